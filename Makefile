@@ -1,0 +1,43 @@
+# make              build/release/darya          make MODE=debug   with ASan and UBSan, -Werror
+# make tests        unit tests (debug)           make CC=clang MODE=debug tests
+# make fuzz         fuzz targets (clang)         make coverage     line coverage of the unit tests
+# make clean        remove build/
+MODE    ?= release
+CC      ?= cc
+B       := build/$(MODE)$(if $(findstring clang,$(CC)),-clang)
+
+PKGS    := sqlite3 libmicrohttpd expat jansson yaml-0.1 icu-i18n icu-uc zlib libzstd libzip libcrypto
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
+           -Wmissing-prototypes -Wvla -Wformat=2 -Wno-format-nonliteral -Wundef
+CFLAGS  += -std=gnu17 -D_GNU_SOURCE -g -march=x86-64-v3 $(WARN) -Isrc -I$(B)/gen -MMD -MP \
+           $(shell pkg-config --cflags $(PKGS)) $(CFLAGS_$(MODE))
+LDFLAGS += $(LDFLAGS_$(MODE))
+LDLIBS  := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_release  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LDFLAGS_release := -pie -Wl,-z,relro,-z,now
+CFLAGS_debug    := -O1 -Werror -fno-omit-frame-pointer $(SANITIZE)
+LDFLAGS_debug   := $(SANITIZE)
+CFLAGS_coverage  := -O0 --coverage
+LDFLAGS_coverage := --coverage
+CFLAGS_fuzz     := -O1 -fsanitize=fuzzer-no-link,address,undefined
+LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
+
+SRC  := $(sort $(filter-out src/main.c,$(shell find src -name '*.c')))
+OBJ  := $(SRC:%.c=$(B)/%.o)
+TEST := $(sort $(shell find test -name 'test_*.c'))
+
+.PHONY: all tests clean
+all: $(B)/darya
+$(B)/darya: $(OBJ) $(B)/src/main.o
+	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS)
+tests:
+	@$(MAKE) --no-print-directory MODE=debug build/debug$(if $(findstring clang,$(CC)),-clang)/tests
+$(B)/tests: $(OBJ) $(TEST:%.c=$(B)/%.o)
+	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c $< -o $@
+clean:
+	rm -rf build
+-include $(OBJ:.o=.d) $(TEST:%.c=$(B)/%.d) $(B)/src/main.d

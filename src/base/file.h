@@ -1,0 +1,27 @@
+/* Files: whole-file reading, mapping, and writing that is there whole or not at all. */
+#pragma once
+#include "base/err.h"
+
+/* A file mapped read-only. The bytes may be read up to FILE_MAP_SPARE past the end (zeros).
+ * If somebody truncates the file under us, the program ends with a message that names it. */
+typedef struct {
+    Str bytes;
+    void *base; /* of the reservation; NULL for an empty file */
+    size_t reserved;
+    char path[512];
+} FileMap;
+
+enum { FILE_MAP_SPARE = 64 };
+
+MUST_USE ErrCode file_map(FileMap *map, const char *path, Err *err);
+void file_unmap(FileMap *map); /* a zeroed map is fine */
+
+/* The whole file into memory that the caller frees by mem_free; more than max_bytes is ERR_TOO_LARGE. */
+MUST_USE ErrCode file_read(const char *path, size_t max_bytes, Str *out, Err *err);
+
+/* Write aside, sync, rename into place, sync the folder. mode 0444 for what never changes again. */
+MUST_USE ErrCode file_write(const char *path, Str bytes, unsigned mode, Err *err);
+
+MUST_USE ErrCode file_make_dirs(const char *path, Err *err); /* mkdir -p, mode 0755 */
+bool file_exists(const char *path);
+bool file_is_dir(const char *path);

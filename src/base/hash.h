@@ -1,0 +1,7 @@
+/* SHA-256 over libcrypto, which uses the processor's SHA instructions where it has them. */
+#pragma once
+#include "base/str.h"
+
+enum { HASH_HEX_LEN = 64 };
+
+void hash_sha256_hex(Str bytes, char out[HASH_HEX_LEN + 1]);

@@ -1,0 +1,50 @@
+/* Cursor: walks the series of a release that a selection asks for, in key order, and lends their
+ * observations in time order. Everything lent stays valid while the release is referenced.
+ * A cursor is a value on the caller's stack, one thread; cursor_close only drops the reference.
+ *
+ *     Cursor c;
+ *     TRY(cursor_open(&c, release, &(Selection){.filter = &filter}, err));
+ *     while (cursor_next(&c))
+ *         for (uint32_t i = 0; i < cursor_count(&c); i++) { Observation o = cursor_at(&c, i); … }
+ *     cursor_close(&c); */
+#pragma once
+#include "base/num.h"
+#include "series/key_filter.h"
+#include "series/release.h"
+
+typedef struct {
+    const KeyFilter *filter; /* NULL: everything */
+    Str start, end;          /* periods, "" = open; a year covers all its months */
+    uint32_t first_n, last_n; /* per series; 0: all */
+} Selection;
+
+typedef struct {
+    Str period;
+    bool has_value;
+    double value;
+    int decimals;
+    Str text; /* as published, when value and decimals don't say it; else "" */
+} Observation;
+
+typedef struct {
+    const Release *release;
+    Selection selection;
+    uint64_t row, row_end; /* private from here on */
+    uint32_t segment, first, count;
+    const struct Segment *in;
+    const void *plan;
+} Cursor;
+
+MUST_USE ErrCode cursor_open(Cursor *cursor, Release *release, const Selection *selection, Err *err);
+void cursor_close(Cursor *cursor);
+bool cursor_next(Cursor *cursor); /* false at the end; series without an observation are skipped */
+
+Str cursor_code(const Cursor *cursor, size_t dimension);
+uint32_t cursor_count(const Cursor *cursor);
+Observation cursor_at(const Cursor *cursor, uint32_t i);
+/* Of observation i; "" when absent. Attributes constant in every series don't depend on i. */
+Str cursor_attribute(const Cursor *cursor, size_t attribute, uint32_t i);
+bool cursor_attribute_is_series_level(const Cursor *cursor, size_t attribute);
+
+/* The value as published into out; "" (0) for missing. */
+size_t observation_write(const Observation *obs, char out[NUM_TEXT_MAX]);

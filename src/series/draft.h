@@ -1,0 +1,57 @@
+/* Draft: the observations of one import for one dataset, in memory, in the order of the input.
+ *
+ * Readers intern codes and add observations; nothing is checked for repetition here. Dimension
+ * values are codes of the draft's own dictionaries, one per dimension and attribute; attribute
+ * values form tuples, as do the dimensions of a series. Fast readers keep the ids and skip the
+ * texts; others use draft_add_row. One draft, one thread. About 32 bytes an observation. */
+#pragma once
+#include "base/num.h"
+#include "series/layout.h"
+
+typedef struct Draft Draft;
+enum { DRAFT_ABSENT = 0 }; /* the code of an absent value, in every dictionary */
+
+typedef struct {
+    uint32_t series;     /* draft_series */
+    uint32_t attributes; /* draft_attributes */
+    uint32_t period;     /* draft_period */
+    uint32_t text;       /* draft_value_text, or DRAFT_ABSENT: decimals and value say it all */
+    double value;
+    uint64_t origin;     /* draft_origin: where in the input */
+    int8_t decimals;
+    bool has_value;
+    uint8_t action;      /* DraftAction */
+} DraftObs;
+
+typedef enum { DRAFT_PUT, DRAFT_DELETE } DraftAction;
+
+/* Folds *layout; max_observations bounds memory (ERR_TOO_LARGE past it). */
+Draft *draft_new(const Layout *layout, size_t max_observations);
+void draft_free(Draft *draft);
+const Layout *draft_layout(const Draft *draft);
+
+uint32_t draft_file(Draft *draft, Str name); /* a number for the origin of its rows */
+Str draft_file_name(const Draft *draft, uint32_t file);
+static inline uint64_t draft_origin(uint32_t file, uint64_t line) { return (uint64_t)file << 40 | line; }
+static inline uint32_t origin_file(uint64_t origin) { return (uint32_t)(origin >> 40); }
+static inline uint64_t origin_line(uint64_t origin) { return origin & 0xFFFFFFFFFFu; }
+
+uint32_t draft_dimension_code(Draft *draft, size_t dimension, Str code);
+uint32_t draft_attribute_code(Draft *draft, size_t attribute, Str value); /* "" is DRAFT_ABSENT */
+uint32_t draft_period(Draft *draft, Str period); /* text as published; validity is the caller's check */
+uint32_t draft_value_text(Draft *draft, Str text);
+uint32_t draft_series(Draft *draft, const uint32_t *dimension_codes);
+uint32_t draft_attributes(Draft *draft, const uint32_t *attribute_codes);
+MUST_USE ErrCode draft_add(Draft *draft, DraftObs obs, Err *err);
+
+/* The value cell as published: a number, or a text such as ">95", or "" for missing. Fills value,
+ * decimals, has_value and text of *obs. A text that is no number leaves has_value false and sets
+ * text; the reader shows it as the published value. */
+void draft_value(Draft *draft, DraftObs *obs, Str published);
+
+/* All at once, for readers where speed matters less: one cell for each dimension, the period, the
+ * published value, one cell for each attribute ("" absent). */
+MUST_USE ErrCode draft_add_row(Draft *draft, const Str *dimensions, Str period, Str value,
+                               const Str *attributes, uint64_t origin, DraftAction action, Err *err);
+
+size_t draft_count(const Draft *draft);
