@@ -8,11 +8,11 @@
 typedef struct Arena Arena;
 
 Arena *arena_new(size_t limit_bytes);
-void arena_free(Arena *arena);                 /* NULL is fine */
-void arena_reset(Arena *arena);                /* keeps the first block, drops the rest */
-void *arena_alloc(Arena *arena, size_t size);  /* zeroed, 16-aligned; NULL past the limit */
-Str arena_dup(Arena *arena, Str s);            /* a copy followed by NUL; .ptr is NULL past the limit */
-char *arena_cstr(Arena *arena, Str s);         /* the same as a C string */
+void arena_free(Arena *arena);                /* NULL is fine */
+void arena_reset(Arena *arena);               /* keeps the first block, drops the rest */
+void *arena_alloc(Arena *arena, size_t size); /* zeroed, 16-aligned; NULL past the limit */
+Str arena_dup(Arena *arena, Str s);    /* a copy followed by NUL; .ptr is NULL past the limit */
+char *arena_cstr(Arena *arena, Str s); /* the same as a C string */
 Str arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool arena_failed(const Arena *arena);
 size_t arena_used(const Arena *arena);

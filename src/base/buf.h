@@ -10,12 +10,13 @@ typedef struct {
 } Buf;
 
 void buf_init(Buf *buf, size_t max_bytes);
-void buf_clear(Buf *buf);                   /* frees; the buffer is as after buf_init */
-void buf_reset(Buf *buf);                   /* keeps the memory, forgets the bytes */
+void buf_clear(Buf *buf); /* frees; the buffer is as after buf_init */
+void buf_reset(Buf *buf); /* keeps the memory, forgets the bytes */
 void buf_add(Buf *buf, Str s);
 void buf_char(Buf *buf, char c);
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *buf_room(Buf *buf, size_t want);      /* place for `want` bytes, then buf->len += used; NULL past max */
-Str buf_detach(Buf *buf);                   /* the bytes become the caller's, to be freed by mem_free */
+char *buf_room(Buf *buf,
+               size_t want); /* place for `want` bytes, then buf->len += used; NULL past max */
+Str buf_detach(Buf *buf);    /* the bytes become the caller's, to be freed by mem_free */
 
 static inline Str buf_str(const Buf *buf) { return (Str){buf->ptr ? buf->ptr : "", buf->len}; }

@@ -5,8 +5,9 @@
 enum { CLOCK_TEXT_MAX = 32 };
 
 int64_t clock_now_us(void);
-int64_t clock_monotonic_us(void);                       /* for durations */
-Str clock_text(int64_t us, char out[CLOCK_TEXT_MAX]);   /* 2026-11-23T08:15:00.000000Z */
-Str clock_date(int64_t us, char out[CLOCK_TEXT_MAX]);   /* 2026-11-23 */
-/* YYYY-MM-DD[THH:MM[:SS[.ffffff]][Z]]; a bare date is its first moment, or its last when `at_end`. */
+int64_t clock_monotonic_us(void);                     /* for durations */
+Str clock_text(int64_t us, char out[CLOCK_TEXT_MAX]); /* 2026-11-23T08:15:00.000000Z */
+Str clock_date(int64_t us, char out[CLOCK_TEXT_MAX]); /* 2026-11-23 */
+/* YYYY-MM-DD[THH:MM[:SS[.ffffff]][Z]]; a bare date is its first moment, or its last when `at_end`.
+ */
 bool clock_parse(Str text, bool at_end, int64_t *us);

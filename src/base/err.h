@@ -52,8 +52,8 @@ void err_hint(Err *err, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Say where in the input, unless that is known already. */
 void err_at(Err *err, Str file, unsigned long line, unsigned long column);
 
-int err_exit_status(ErrCode code);      /* documented in the man page */
+int err_exit_status(ErrCode code); /* documented in the man page */
 int err_http_status(ErrCode code);
-const char *err_name(ErrCode code);     /* "not-found": the tail of a problem type */
+const char *err_name(ErrCode code); /* "not-found": the tail of a problem type */
 /* "file:12:3: message (hint)" into out, always NUL-terminated; returns out. */
 char *err_text(const Err *err, char *out, size_t cap);

@@ -69,7 +69,8 @@ static void hide(FileMap *map)
     }
 }
 
-/* Maps the file over a slightly larger anonymous reservation, so wide loads past the end are legal. */
+/* Maps the file over a slightly larger anonymous reservation, so wide loads past the end are legal.
+ */
 static bool map_over_spare(FileMap *map, int fd, size_t size)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -194,7 +195,8 @@ ErrCode file_make_dirs(const char *path, Err *err)
 {
     char part[600];
     if (strlen(path) >= sizeof part)
-        return err_set(err, ERR_TOO_LARGE, "path is longer than %zu bytes: '%s'", sizeof part, path);
+        return err_set(err, ERR_TOO_LARGE, "path is longer than %zu bytes: '%s'", sizeof part,
+                       path);
     for (size_t i = 1; i <= strlen(path); i++) {
         if (path[i] != '/' && path[i] != '\0')
             continue;

@@ -16,7 +16,8 @@ enum { FILE_MAP_SPARE = 64 };
 MUST_USE ErrCode file_map(FileMap *map, const char *path, Err *err);
 void file_unmap(FileMap *map); /* a zeroed map is fine */
 
-/* The whole file into memory that the caller frees by mem_free; more than max_bytes is ERR_TOO_LARGE. */
+/* The whole file into memory that the caller frees by mem_free; more than max_bytes is
+ * ERR_TOO_LARGE. */
 MUST_USE ErrCode file_read(const char *path, size_t max_bytes, Str *out, Err *err);
 
 /* Write aside, sync, rename into place, sync the folder. mode 0444 for what never changes again. */

@@ -40,7 +40,8 @@ static bool read_plain(Str s, Plain *out)
     size_t whole = (point == SIZE_MAX ? s.len : point) - start;
     if (whole > 1 && s.ptr[start] == '0')
         out->canonical = false;
-    out->decimals = point == SIZE_MAX ? 0 : (int)(s.len - point - 1 > 1000 ? 1000 : s.len - point - 1);
+    out->decimals =
+        point == SIZE_MAX ? 0 : (int)(s.len - point - 1 > 1000 ? 1000 : s.len - point - 1);
     return true;
 }
 

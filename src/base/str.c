@@ -65,7 +65,9 @@ bool str_split(Str *rest, char sep, bool *more, Str *part)
 /* Length of the well-formed sequence at p, 0 when it is not one (RFC 3629). */
 static size_t utf8_sequence(const unsigned char *p, size_t left)
 {
-    static const struct { unsigned char first, last, low, high, len; } forms[] = {
+    static const struct {
+        unsigned char first, last, low, high, len;
+    } forms[] = {
         {0x01, 0x7F, 0, 0, 1},       {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
         {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
         {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4}};

@@ -12,7 +12,10 @@ typedef struct {
 } Str;
 
 #define STR(lit) ((Str){"" lit, sizeof(lit) - 1})
-#define STR_INIT(lit) {"" lit, sizeof(lit) - 1} /* for static tables */
+#define STR_INIT(lit)                                                                              \
+    {                                                                                              \
+        "" lit, sizeof(lit) - 1                                                                    \
+    } /* for static tables */
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).len, (s).ptr
 
@@ -34,13 +37,13 @@ static inline Str str_part(Str s, size_t from, size_t to)
     return from >= to ? (Str){s.ptr + to, 0} : (Str){s.ptr + from, to - from};
 }
 
-int str_cmp(Str a, Str b);            /* bytewise, a prefix sorts first */
-bool str_eq_nocase(Str a, Str b);     /* ASCII letters only */
+int str_cmp(Str a, Str b);        /* bytewise, a prefix sorts first */
+bool str_eq_nocase(Str a, Str b); /* ASCII letters only */
 bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);
-Str str_trim(Str s);                  /* without ASCII white space at both ends */
-size_t str_find(Str s, Str needle);   /* position, or SIZE_MAX */
-size_t str_find_char(Str s, char c);  /* position, or SIZE_MAX */
+Str str_trim(Str s);                 /* without ASCII white space at both ends */
+size_t str_find(Str s, Str needle);  /* position, or SIZE_MAX */
+size_t str_find_char(Str s, char c); /* position, or SIZE_MAX */
 
 /* Cut the next part off *rest up to `sep`. False when nothing is left; an
  * empty last part after a separator is given once. Start with `*more = true`. */

@@ -13,8 +13,8 @@
 #include "series/release.h"
 
 typedef struct {
-    const KeyFilter *filter; /* NULL: everything */
-    Str start, end;          /* periods, "" = open; a year covers all its months */
+    const KeyFilter *filter;  /* NULL: everything */
+    Str start, end;           /* periods, "" = open; a year covers all its months */
     uint32_t first_n, last_n; /* per series; 0: all */
 } Selection;
 
@@ -35,7 +35,8 @@ typedef struct {
     const void *plan;
 } Cursor;
 
-MUST_USE ErrCode cursor_open(Cursor *cursor, Release *release, const Selection *selection, Err *err);
+MUST_USE ErrCode cursor_open(Cursor *cursor, Release *release, const Selection *selection,
+                             Err *err);
 void cursor_close(Cursor *cursor);
 bool cursor_next(Cursor *cursor); /* false at the end; series without an observation are skipped */
 

@@ -17,10 +17,10 @@ typedef struct {
     uint32_t period;     /* draft_period */
     uint32_t text;       /* draft_value_text, or DRAFT_ABSENT: decimals and value say it all */
     double value;
-    uint64_t origin;     /* draft_origin: where in the input */
+    uint64_t origin; /* draft_origin: where in the input */
     int8_t decimals;
     bool has_value;
-    uint8_t action;      /* DraftAction */
+    uint8_t action; /* DraftAction */
 } DraftObs;
 
 typedef enum { DRAFT_PUT, DRAFT_DELETE } DraftAction;
@@ -32,13 +32,17 @@ const Layout *draft_layout(const Draft *draft);
 
 uint32_t draft_file(Draft *draft, Str name); /* a number for the origin of its rows */
 Str draft_file_name(const Draft *draft, uint32_t file);
-static inline uint64_t draft_origin(uint32_t file, uint64_t line) { return (uint64_t)file << 40 | line; }
+static inline uint64_t draft_origin(uint32_t file, uint64_t line)
+{
+    return (uint64_t)file << 40 | line;
+}
 static inline uint32_t origin_file(uint64_t origin) { return (uint32_t)(origin >> 40); }
 static inline uint64_t origin_line(uint64_t origin) { return origin & 0xFFFFFFFFFFu; }
 
 uint32_t draft_dimension_code(Draft *draft, size_t dimension, Str code);
 uint32_t draft_attribute_code(Draft *draft, size_t attribute, Str value); /* "" is DRAFT_ABSENT */
-uint32_t draft_period(Draft *draft, Str period); /* text as published; validity is the caller's check */
+uint32_t draft_period(Draft *draft,
+                      Str period); /* text as published; validity is the caller's check */
 uint32_t draft_value_text(Draft *draft, Str text);
 uint32_t draft_series(Draft *draft, const uint32_t *dimension_codes);
 uint32_t draft_attributes(Draft *draft, const uint32_t *attribute_codes);
@@ -52,6 +56,7 @@ void draft_value(Draft *draft, DraftObs *obs, Str published);
 /* All at once, for readers where speed matters less: one cell for each dimension, the period, the
  * published value, one cell for each attribute ("" absent). */
 MUST_USE ErrCode draft_add_row(Draft *draft, const Str *dimensions, Str period, Str value,
-                               const Str *attributes, uint64_t origin, DraftAction action, Err *err);
+                               const Str *attributes, uint64_t origin, DraftAction action,
+                               Err *err);
 
 size_t draft_count(const Draft *draft);

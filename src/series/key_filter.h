@@ -1,8 +1,8 @@
 /* KeyFilter: an SDMX key ("A..SI_POV_DAY1.KG+KZ") as sets of codes by dimension.
  *
  * Grammar (SDMX REST 1.5 and, read leniently, 2.x): parts by '.', codes in a part by '+', an empty
- * part or '*' is any; trailing parts may be left off; "", "all" and "*" are everything; several whole
- * keys by ','. A dimension may also be limited by its name (key_filter_limit). */
+ * part or '*' is any; trailing parts may be left off; "", "all" and "*" are everything; several
+ * whole keys by ','. A dimension may also be limited by its name (key_filter_limit). */
 #pragma once
 #include "series/layout.h"
 

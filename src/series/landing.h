@@ -13,13 +13,17 @@
  *     TRY(landing_commit(landing, err));                   // one transaction makes them current
  *     landing_close(landing);                              // without commit: nothing happened
  *
- * landing_commit also runs `also` (other folders' rows of the same import) inside the transaction. */
+ * landing_commit also runs `also` (other folders' rows of the same import) inside the transaction.
+ */
 #pragma once
 #include "series/store.h"
 
 typedef struct Landing Landing;
 
-typedef enum { LAND_MERGE, LAND_REPLACE } LandMode; /* what absence in the input means: keep | delete */
+typedef enum {
+    LAND_MERGE,
+    LAND_REPLACE
+} LandMode; /* what absence in the input means: keep | delete */
 
 typedef struct {
     uint64_t read, stored, unchanged, duplicate, quarantined, conflicts, deleted, noted;
@@ -28,8 +32,8 @@ typedef struct {
 /* One thing that a person should know. Texts are lent for the time of the call. */
 typedef enum { LAND_CONFLICT, LAND_NOTED } LandFindingKind;
 typedef struct {
-    Str value;      /* as published */
-    uint32_t file;  /* draft_file_name */
+    Str value;     /* as published */
+    uint32_t file; /* draft_file_name */
     uint64_t line;
     bool won, in_release; /* in_release: it is the value of the release in force */
 } LandCandidate;
@@ -52,16 +56,16 @@ typedef struct {
     Str name;              /* of the dataset, in English or its first language */
     const LandNote *notes; /* kept in the manifest: owner, licence, source_url, … */
     size_t note_count;
-    uint64_t quarantined;  /* rows that never came into the draft; counted as read */
+    uint64_t quarantined; /* rows that never came into the draft; counted as read */
     void (*on_finding)(void *context, const Draft *draft, const LandFinding *finding);
     void *context;
 } LandOptions;
 
 typedef struct {
     LandCounts counts;
-    int64_t release;   /* number of the new release, or of the one in force when nothing changed */
+    int64_t release; /* number of the new release, or of the one in force when nothing changed */
     bool is_new;
-    Str dataset;       /* lent by the landing */
+    Str dataset; /* lent by the landing */
 } LandResult;
 
 MUST_USE ErrCode landing_open(Landing **out, Store *store, Err *err);
@@ -70,7 +74,8 @@ MUST_USE ErrCode landing_add(Landing *landing, Draft *draft, const LandOptions *
                              LandResult *result, Err *err);
 typedef ErrCode LandAlso(void *context, Db *db, Err *err);
 MUST_USE ErrCode landing_commit(Landing *landing, LandAlso *also, void *context, Err *err);
-void landing_close(Landing *landing); /* NULL is fine; files of an uncommitted landing are removed */
+void landing_close(
+    Landing *landing); /* NULL is fine; files of an uncommitted landing are removed */
 
 /* Points the dataset back to the state before its newest one (or to release `to` when > 0). */
 MUST_USE ErrCode landing_undo(Store *store, Str dataset, int64_t to, int64_t *now, Err *err);

@@ -1,5 +1,6 @@
 /* Layout: the columns of a dataset, in the order of its data structure: dimensions, the time
- * dimension, the measure, attributes. What the series store needs to know of a structure, no more. */
+ * dimension, the measure, attributes. What the series store needs to know of a structure, no more.
+ */
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"

@@ -1,6 +1,6 @@
-/* Periods of SDMX time dimensions: 2019, 2019-S1, 2019-T2, 2019-Q3, 2019-05 (or 2019-M05), 2019-W07,
- * 2019-D123, 2019-05-31, a date with time, and ranges (2019-01-01/P3M). Text stays as published;
- * only the order and the span are computed. SDMX 2.1 Technical Notes, section 4.2. */
+/* Periods of SDMX time dimensions: 2019, 2019-S1, 2019-T2, 2019-Q3, 2019-05 (or 2019-M05),
+ * 2019-W07, 2019-D123, 2019-05-31, a date with time, and ranges (2019-01-01/P3M). Text stays as
+ * published; only the order and the span are computed. SDMX 2.1 Technical Notes, section 4.2. */
 #pragma once
 #include "base/str.h"
 

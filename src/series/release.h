@@ -8,12 +8,12 @@
 typedef struct Release Release;
 
 typedef struct {
-    int64_t number;        /* 1, 2, … within its dataset */
-    int64_t created_us;    /* when it landed here */
-    Str created_text;      /* the same, ISO 8601 */
-    Str title;             /* what the importer said: "October 2020" */
-    Str published;         /* date of the source's own publication, "2020-10", or "" */
-    Str manifest;          /* hash of the manifest */
+    int64_t number;     /* 1, 2, … within its dataset */
+    int64_t created_us; /* when it landed here */
+    Str created_text;   /* the same, ISO 8601 */
+    Str title;          /* what the importer said: "October 2020" */
+    Str published;      /* date of the source's own publication, "2020-10", or "" */
+    Str manifest;       /* hash of the manifest */
     uint64_t series_count, observation_count;
     Str first_period, last_period;
 } ReleaseInfo;
@@ -29,7 +29,8 @@ Str release_note(const Release *release, Str name);
 
 /* Distinct codes of a dimension or attribute over all segments, sorted; into the arena. */
 size_t release_codes(const Release *release, Arena *arena, size_t dimension, Str **codes);
-size_t release_attribute_values(const Release *release, Arena *arena, size_t attribute, Str **values);
+size_t release_attribute_values(const Release *release, Arena *arena, size_t attribute,
+                                Str **values);
 
 /* Names by which a person downloads the segments: hash, bytes, path. */
 size_t release_segment_count(const Release *release);

@@ -5,7 +5,8 @@
  *   DATA/manifests/HASH.json DATA/segments/HASH.arrow   immutable, named by SHA-256, mode 0444
  *   DATA/lock                held by the one serve process; DATA/import.lock by the one import
  *
- * A Store is one connection: one thread. Open releases are shared between stores by ReleaseCache. */
+ * A Store is one connection: one thread. Open releases are shared between stores by ReleaseCache.
+ */
 #pragma once
 #include "series/cursor.h"
 #include "series/draft.h"
@@ -25,21 +26,22 @@ Db *store_db(Store *store);
 const char *store_dir(const Store *store);
 
 typedef struct {
-    Str id;           /* AGENCY:ID */
-    Str name;         /* in English or the first language known; names by language: dataset_name */
+    Str id;   /* AGENCY:ID */
+    Str name; /* in English or the first language known; names by language: dataset_name */
     Str owner, licence, source_url;
     int64_t releases;
     ReleaseInfo current;
 } DatasetInfo;
 
 /* All datasets by id, or the releases of one, newest first; texts in the arena. */
-MUST_USE ErrCode store_datasets(Store *store, Arena *arena, DatasetInfo **out, size_t *count, Err *err);
+MUST_USE ErrCode store_datasets(Store *store, Arena *arena, DatasetInfo **out, size_t *count,
+                                Err *err);
 MUST_USE ErrCode store_dataset(Store *store, Arena *arena, Str id, DatasetInfo *out, Err *err);
 
 typedef struct {
     ReleaseInfo info;
-    Str kind;                /* import, undo */
-    int64_t points_to;       /* of an undo: the release number whose state it brought back */
+    Str kind;          /* import, undo */
+    int64_t points_to; /* of an undo: the release number whose state it brought back */
     int64_t read, stored, unchanged, duplicate, quarantined, conflicts, deleted;
     bool is_current;
 } ReleaseEntry;
@@ -47,5 +49,7 @@ MUST_USE ErrCode store_releases(Store *store, Arena *arena, Str dataset, Release
                                 size_t *count, Err *err);
 
 /* The state of a dataset now (as_of_us = 0) or as it was known here at that moment. */
-MUST_USE ErrCode store_release(Store *store, Str dataset, int64_t as_of_us, Release **out, Err *err);
-MUST_USE ErrCode store_release_number(Store *store, Str dataset, int64_t number, Release **out, Err *err);
+MUST_USE ErrCode store_release(Store *store, Str dataset, int64_t as_of_us, Release **out,
+                               Err *err);
+MUST_USE ErrCode store_release_number(Store *store, Str dataset, int64_t number, Release **out,
+                                      Err *err);

@@ -18,9 +18,9 @@ struct Stmt {
 
 static ErrCode failed(Db *db, int rc, const char *doing, Err *err)
 {
-    ErrCode code = rc == SQLITE_BUSY || rc == SQLITE_LOCKED       ? ERR_BUSY
+    ErrCode code = rc == SQLITE_BUSY || rc == SQLITE_LOCKED      ? ERR_BUSY
                    : rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB ? ERR_CORRUPT
-                                                                  : ERR_IO;
+                                                                 : ERR_IO;
     err_set(err, code, "%s in '%s': %s", doing, db->path,
             db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc));
     if (code == ERR_BUSY)
@@ -48,7 +48,8 @@ ErrCode db_open(Db **out, const char *path, DbMode mode, Err *err)
     *out = NULL;
     snprintf(db->path, sizeof db->path, "%s", path);
     /* A WAL reader must be able to make the shared-memory file, so readers open read-write too. */
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
+    int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
     int rc = sqlite3_open_v2(path, &db->handle, flags, NULL);
     if (rc == SQLITE_CANTOPEN && mode == DB_READ) {
         sqlite3_close(db->handle);
@@ -109,7 +110,8 @@ static ErrCode seen_version(Db *db, const char *owner, int64_t *version, Err *er
 {
     Stmt *st;
     bool row = false;
-    TRY(stmt_prepare(&st, db, "SELECT coalesce(max(version), 0) FROM migration WHERE owner = $1", err));
+    TRY(stmt_prepare(&st, db, "SELECT coalesce(max(version), 0) FROM migration WHERE owner = $1",
+                     err));
     stmt_text(st, 1, str_of(owner));
     ErrCode rc = stmt_next(st, &row, err);
     *version = row ? stmt_col_int(st, 0) : 0;
@@ -145,10 +147,11 @@ static ErrCode run_missing_steps(Db *db, const Migration *const *sets, size_t co
 ErrCode db_migrate(Db *db, const Migration *const *sets, size_t count, Err *err)
 {
     TRY(db_begin(db, err));
-    ErrCode rc = db_exec(db,
-                         "CREATE TABLE IF NOT EXISTS migration (owner TEXT NOT NULL, version INTEGER "
-                         "NOT NULL, PRIMARY KEY (owner, version)) STRICT",
-                         err);
+    ErrCode rc =
+        db_exec(db,
+                "CREATE TABLE IF NOT EXISTS migration (owner TEXT NOT NULL, version INTEGER "
+                "NOT NULL, PRIMARY KEY (owner, version)) STRICT",
+                err);
     if (!rc)
         rc = run_missing_steps(db, sets, count, err);
     if (!rc)
@@ -185,15 +188,22 @@ void stmt_text(Stmt *st, int parameter, Str value)
                         SQLITE_UTF8);
 }
 
-void stmt_int(Stmt *st, int parameter, int64_t value) { sqlite3_bind_int64(st->handle, parameter, value); }
-void stmt_real(Stmt *st, int parameter, double value) { sqlite3_bind_double(st->handle, parameter, value); }
+void stmt_int(Stmt *st, int parameter, int64_t value)
+{
+    sqlite3_bind_int64(st->handle, parameter, value);
+}
+void stmt_real(Stmt *st, int parameter, double value)
+{
+    sqlite3_bind_double(st->handle, parameter, value);
+}
 void stmt_null(Stmt *st, int parameter) { sqlite3_bind_null(st->handle, parameter); }
 
 ErrCode stmt_next(Stmt *st, bool *row, Err *err)
 {
     int rc = sqlite3_step(st->handle);
     *row = rc == SQLITE_ROW;
-    return rc == SQLITE_ROW || rc == SQLITE_DONE ? ERR_OK : failed(st->db, rc, "a statement failed", err);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? ERR_OK
+                                                 : failed(st->db, rc, "a statement failed", err);
 }
 
 ErrCode stmt_run(Stmt *st, Err *err)
