@@ -1,0 +1,117 @@
+#include "series/draft.h"
+
+#include "base/intern.h"
+#include "base/vec.h"
+#include "series/draft_tables.h"
+
+Draft *draft_new(const Layout *layout, size_t max_observations)
+{
+    Draft *d = mem_alloc(sizeof *d);
+    d->arena = arena_new((size_t)64 << 20);
+    d->layout = layout_copy(d->arena, layout);
+    d->max_observations = max_observations;
+    for (size_t i = 0; i < layout->dimension_count; i++)
+        d->dimensions[i] = interner_new();
+    for (size_t i = 0; i < layout->attribute_count; i++) {
+        d->attributes[i] = interner_new();
+        intern(d->attributes[i], STR("")); /* DRAFT_ABSENT */
+    }
+    d->series = interner_new();
+    d->tuples = interner_new();
+    d->periods = interner_new();
+    d->texts = interner_new();
+    intern(d->texts, STR(""));
+    return d;
+}
+
+void draft_free(Draft *d)
+{
+    if (!d)
+        return;
+    for (size_t i = 0; i < LAYOUT_MAX_DIMENSIONS; i++)
+        interner_free(d->dimensions[i]);
+    for (size_t i = 0; i < LAYOUT_MAX_COLUMNS; i++)
+        interner_free(d->attributes[i]);
+    interner_free(d->series);
+    interner_free(d->tuples);
+    interner_free(d->periods);
+    interner_free(d->texts);
+    vec_clear(&d->files);
+    vec_clear(&d->obs);
+    arena_free(d->arena);
+    mem_free(d);
+}
+
+const Layout *draft_layout(const Draft *d) { return d->layout; }
+
+uint32_t draft_file(Draft *d, Str name)
+{
+    vec_push(&d->files, arena_dup(d->arena, name));
+    return (uint32_t)d->files.count - 1;
+}
+
+Str draft_file_name(const Draft *d, uint32_t file) { return d->files.items[file]; }
+
+uint32_t draft_dimension_code(Draft *d, size_t dimension, Str code)
+{
+    return intern(d->dimensions[dimension], code);
+}
+uint32_t draft_attribute_code(Draft *d, size_t attribute, Str value)
+{
+    return intern(d->attributes[attribute], value);
+}
+uint32_t draft_period(Draft *d, Str period) { return intern(d->periods, period); }
+uint32_t draft_value_text(Draft *d, Str text) { return intern(d->texts, text); }
+
+uint32_t draft_series(Draft *d, const uint32_t *codes)
+{
+    return intern(d->series, (Str){(const char *)codes, 4 * d->layout->dimension_count});
+}
+
+uint32_t draft_attributes(Draft *d, const uint32_t *codes)
+{
+    return intern(d->tuples, (Str){(const char *)codes, 4 * d->layout->attribute_count});
+}
+
+ErrCode draft_add(Draft *d, DraftObs obs, Err *err)
+{
+    if (d->obs.count >= d->max_observations || d->obs.count >= UINT32_MAX - 1)
+        return err_set(err, ERR_TOO_LARGE, "more than %zu observations in one import",
+                       d->obs.count);
+    vec_push(&d->obs, obs);
+    return ERR_OK;
+}
+
+void draft_value(Draft *d, DraftObs *obs, Str published)
+{
+    obs->text = DRAFT_ABSENT;
+    obs->has_value = false;
+    obs->value = 0;
+    obs->decimals = 0;
+    if (published.len == 0)
+        return;
+    Number n = num_read(published);
+    obs->has_value = n.is_number;
+    obs->value = n.value;
+    obs->decimals = n.decimals;
+    if (!n.exact)
+        obs->text = intern(d->texts, published);
+}
+
+ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, const Str *attributes,
+                      uint64_t origin, DraftAction action, Err *err)
+{
+    uint32_t codes[LAYOUT_MAX_COLUMNS];
+    DraftObs obs = {.origin = origin, .action = (uint8_t)action};
+    for (size_t i = 0; i < d->layout->dimension_count; i++)
+        codes[i] = intern(d->dimensions[i], dimensions[i]);
+    obs.series = draft_series(d, codes);
+    for (size_t i = 0; i < d->layout->attribute_count; i++)
+        codes[i] = intern(d->attributes[i], attributes[i]);
+    obs.attributes = draft_attributes(d, codes);
+    obs.period = intern(d->periods, period);
+    draft_value(d, &obs, value);
+    return draft_add(d, obs, err);
+}
+
+size_t draft_count(const Draft *d) { return d->obs.count; }

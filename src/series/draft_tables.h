@@ -1,0 +1,27 @@
+/* The inside of a Draft, for the files of series/ that sort and write it. Others use draft.h. */
+#pragma once
+#include "base/intern.h"
+#include "base/vec.h"
+#include "series/draft.h"
+
+struct Draft {
+    Arena *arena;
+    Layout *layout;
+    size_t max_observations;
+    Interner *dimensions[LAYOUT_MAX_DIMENSIONS];
+    Interner *attributes[LAYOUT_MAX_COLUMNS]; /* id 0 of each: absent */
+    Interner *series, *tuples; /* of arrays of codes: dimension_count and attribute_count wide */
+    Interner *periods, *texts; /* texts: id 0 is "none" */
+    VEC(Str) files;
+    VEC(DraftObs) obs;
+};
+
+static inline const uint32_t *draft_series_codes(const Draft *d, uint32_t series)
+{
+    return (const uint32_t *)(const void *)intern_text(d->series, series).ptr;
+}
+
+static inline const uint32_t *draft_tuple_codes(const Draft *d, uint32_t tuple)
+{
+    return (const uint32_t *)(const void *)intern_text(d->tuples, tuple).ptr;
+}
