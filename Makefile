@@ -29,11 +29,14 @@ TEST := $(sort $(shell find test -name 'test_*.c'))
 
 .PHONY: all tests clean
 all: $(B)/darya
-$(B)/darya: $(OBJ) $(B)/src/main.o
+$(B)/darya: $(B)/src/main.o $(B)/libdarya.a
 	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS)
+$(B)/libdarya.a: $(OBJ)
+	@rm -f $@
+	ar rcs $@ $^
 tests:
 	@$(MAKE) --no-print-directory MODE=debug build/debug$(if $(findstring clang,$(CC)),-clang)/tests
-$(B)/tests: $(OBJ) $(TEST:%.c=$(B)/%.o)
+$(B)/tests: $(TEST:%.c=$(B)/%.o) $(B)/libdarya.a
 	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
