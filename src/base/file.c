@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -172,12 +173,20 @@ static ErrCode sync_folder_of(const char *path, Err *err)
 
 ErrCode file_write(const char *path, Str bytes, unsigned mode, Err *err)
 {
+    return file_write_pieces(path, &bytes, 1, mode, err);
+}
+
+ErrCode file_write_pieces(const char *path, const Str *pieces, size_t count, unsigned mode,
+                          Err *err)
+{
     char aside[600];
     snprintf(aside, sizeof aside, "%s.%ld.tmp", path, (long)getpid());
     int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0)
         return err_system(err, errno, "cannot create '%s'", aside);
-    ErrCode rc = write_all(fd, bytes, aside, err);
+    ErrCode rc = ERR_OK;
+    for (size_t i = 0; i < count && !rc; i++)
+        rc = write_all(fd, pieces[i], aside, err);
     if (!rc && (fchmod(fd, mode) || fsync(fd)))
         rc = err_system(err, errno, "cannot sync '%s'", aside);
     if (close(fd) && !rc)
@@ -189,6 +198,23 @@ ErrCode file_write(const char *path, Str bytes, unsigned mode, Err *err)
         return rc;
     }
     return sync_folder_of(path, err);
+}
+
+ErrCode file_lock(const char *path, const char *who, int *fd, Err *err)
+{
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (*fd < 0)
+        return err_system(err, errno, "cannot open the lock '%s'", path);
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+        return ERR_OK;
+    int why = errno;
+    close(*fd);
+    *fd = -1;
+    if (why != EWOULDBLOCK)
+        return err_system(err, why, "cannot lock '%s'", path);
+    err_set(err, ERR_BUSY, "%s is using this data folder", who);
+    err_hint(err, "wait until it has finished and try again");
+    return ERR_BUSY;
 }
 
 ErrCode file_make_dirs(const char *path, Err *err)

@@ -22,6 +22,12 @@ MUST_USE ErrCode file_read(const char *path, size_t max_bytes, Str *out, Err *er
 
 /* Write aside, sync, rename into place, sync the folder. mode 0444 for what never changes again. */
 MUST_USE ErrCode file_write(const char *path, Str bytes, unsigned mode, Err *err);
+/* The same with bytes that lie in several pieces. */
+MUST_USE ErrCode file_write_pieces(const char *path, const Str *pieces, size_t count, unsigned mode,
+                                   Err *err);
+/* Hold an exclusive lock on the file, made if missing, for as long as *fd is open. ERR_BUSY when
+ * another process holds it; `who` names that process in the message: "another import". */
+MUST_USE ErrCode file_lock(const char *path, const char *who, int *fd, Err *err);
 
 MUST_USE ErrCode file_make_dirs(const char *path, Err *err); /* mkdir -p, mode 0755 */
 bool file_exists(const char *path);

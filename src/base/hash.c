@@ -1,15 +1,27 @@
 #include "base/hash.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
 
-void hash_sha256_hex(Str bytes, char out[HASH_HEX_LEN + 1])
+void hash_sha256_pieces_hex(const Str *pieces, size_t count, char out[HASH_HEX_LEN + 1])
 {
     static const char hex[] = "0123456789abcdef";
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256((const unsigned char *)bytes.ptr, bytes.len, digest);
-    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL))
+        abort(); /* as running out of memory: SHA-256 is part of every libcrypto */
+    for (size_t i = 0; i < count; i++)
+        EVP_DigestUpdate(context, pieces[i].ptr, pieces[i].len);
+    EVP_DigestFinal_ex(context, digest, NULL);
+    EVP_MD_CTX_free(context);
+    for (int i = 0; i < HASH_HEX_LEN / 2; i++) {
         out[2 * i] = hex[digest[i] >> 4];
         out[2 * i + 1] = hex[digest[i] & 15];
     }
     out[HASH_HEX_LEN] = '\0';
+}
+
+void hash_sha256_hex(Str bytes, char out[HASH_HEX_LEN + 1])
+{
+    hash_sha256_pieces_hex(&bytes, 1, out);
 }

@@ -1,6 +1,6 @@
 /* Cursor: walks the series of a release that a selection asks for, in key order, and lends their
  * observations in time order. Everything lent stays valid while the release is referenced.
- * A cursor is a value on the caller's stack, one thread; cursor_close only drops the reference.
+ * A cursor is a value on the caller's stack, one thread. The filter must outlive it.
  *
  *     Cursor c;
  *     TRY(cursor_open(&c, release, &(Selection){.filter = &filter}, err));
@@ -15,7 +15,7 @@
 typedef struct {
     const KeyFilter *filter;  /* NULL: everything */
     Str start, end;           /* periods, "" = open; a year covers all its months */
-    uint32_t first_n, last_n; /* per series; 0: all */
+    uint32_t first_n, last_n; /* per series, one of them; 0: all */
 } Selection;
 
 typedef struct {
@@ -27,12 +27,12 @@ typedef struct {
 } Observation;
 
 typedef struct {
-    const Release *release;
+    Release *release; /* private, all of it */
     Selection selection;
-    uint64_t row, row_end; /* private from here on */
+    uint64_t row, row_end; /* the row behind the current one; the end of its range */
     uint32_t segment, first, count;
     const struct Segment *in;
-    const void *plan;
+    void *plan;
 } Cursor;
 
 MUST_USE ErrCode cursor_open(Cursor *cursor, Release *release, const Selection *selection,

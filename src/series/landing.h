@@ -52,6 +52,7 @@ typedef struct {
 typedef struct {
     LandMode mode;
     bool yes;              /* may lose over a tenth of the keys */
+    bool dry_run;          /* count and find, write no file; landing_commit is then an error */
     Str title, published;  /* of the release */
     Str name;              /* of the dataset, in English or its first language */
     const LandNote *notes; /* kept in the manifest: owner, licence, source_url, … */

@@ -5,11 +5,14 @@
  *   DATA/manifests/HASH.json DATA/segments/HASH.arrow   immutable, named by SHA-256, mode 0444
  *   DATA/lock                held by the one serve process; DATA/import.lock by the one import
  *
- * A Store is one connection: one thread. Open releases are shared between stores by ReleaseCache.
- */
+ *   DATA/backup/…            copies of darya.sqlite from before an upgrade
+ *
+ * A Store is one connection: one thread. Open releases may be shared between the stores of one
+ * process (store_share). */
 #pragma once
 #include "series/cursor.h"
 #include "series/draft.h"
+#include "series/release_cache.h"
 #include "sql/db.h"
 
 typedef struct Store Store;
@@ -22,6 +25,7 @@ extern const Migration series_migrations[];
 MUST_USE ErrCode store_open(Store **out, const char *data_dir, StoreMode mode,
                             const Migration *const *sets, size_t set_count, Err *err);
 void store_close(Store *store);
+void store_share(Store *store, ReleaseCache *cache); /* cache must outlive the store */
 Db *store_db(Store *store);
 const char *store_dir(const Store *store);
 
@@ -31,7 +35,7 @@ typedef struct {
     Str owner, licence, source_url;
     int64_t releases;
     ReleaseInfo current;
-} DatasetInfo;
+} DatasetInfo; /* number, times, title and counts of `current` are of the entry in force */
 
 /* All datasets by id, or the releases of one, newest first; texts in the arena. */
 MUST_USE ErrCode store_datasets(Store *store, Arena *arena, DatasetInfo **out, size_t *count,

@@ -119,6 +119,50 @@ static ErrCode seen_version(Db *db, const char *owner, int64_t *version, Err *er
     return rc;
 }
 
+static ErrCode has_migrations(Db *db, bool *has, Err *err)
+{
+    Stmt *st;
+    TRY(stmt_prepare(
+        &st, db, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'", err));
+    ErrCode rc = stmt_next(st, has, err);
+    stmt_free(st);
+    return rc;
+}
+
+ErrCode db_schema(Db *db, const Migration *const *sets, size_t count, DbSchema *state, Err *err)
+{
+    bool has = false;
+    *state = DB_SCHEMA_EMPTY;
+    TRY(has_migrations(db, &has, err));
+    if (!has)
+        return ERR_OK;
+    *state = DB_SCHEMA_CURRENT;
+    for (size_t i = 0; i < count; i++) {
+        int64_t seen;
+        int known = 0;
+        for (const Migration *step = sets[i]; step->owner; step++)
+            known = step->version;
+        if (!known)
+            continue;
+        TRY(seen_version(db, sets[i]->owner, &seen, err));
+        if (seen > known)
+            *state = DB_SCHEMA_NEWER;
+        else if (seen < known && *state == DB_SCHEMA_CURRENT)
+            *state = DB_SCHEMA_OLDER;
+    }
+    return ERR_OK;
+}
+
+ErrCode db_backup(Db *db, const char *path, Err *err)
+{
+    Stmt *st;
+    TRY(stmt_prepare(&st, db, "VACUUM INTO $1", err));
+    stmt_text(st, 1, str_of(path));
+    ErrCode rc = stmt_run(st, err);
+    stmt_free(st);
+    return rc;
+}
+
 static ErrCode run_step(Db *db, const Migration *step, Err *err)
 {
     Stmt *st;

@@ -22,6 +22,12 @@ typedef struct {
 MUST_USE ErrCode db_open(Db **out, const char *path, DbMode mode, Err *err);
 void db_close(Db *db); /* NULL is fine */
 MUST_USE ErrCode db_exec(Db *db, const char *sql, Err *err);
+/* How the tables of this store stand to the steps that the program knows. */
+typedef enum { DB_SCHEMA_EMPTY, DB_SCHEMA_OLDER, DB_SCHEMA_CURRENT, DB_SCHEMA_NEWER } DbSchema;
+MUST_USE ErrCode db_schema(Db *db, const Migration *const *sets, size_t count, DbSchema *state,
+                           Err *err);
+/* A consistent copy of the whole store into a new file. */
+MUST_USE ErrCode db_backup(Db *db, const char *path, Err *err);
 /* Run the steps that this store has not seen, each array in its order, in one transaction. */
 MUST_USE ErrCode db_migrate(Db *db, const Migration *const *sets, size_t count, Err *err);
 
@@ -34,7 +40,8 @@ uint64_t db_change_counter(Db *db);
 
 MUST_USE ErrCode stmt_prepare(Stmt **out, Db *db, const char *sql, Err *err);
 void stmt_free(Stmt *st); /* NULL is fine */
-void stmt_text(Stmt *st, int parameter, Str value); /* bound by reference: keep the bytes until the step */
+void stmt_text(Stmt *st, int parameter,
+               Str value); /* bound by reference: keep the bytes until the step */
 void stmt_int(Stmt *st, int parameter, int64_t value);
 void stmt_real(Stmt *st, int parameter, double value);
 void stmt_null(Stmt *st, int parameter);

@@ -1,0 +1,12 @@
+/* Previous: the release in force, laid into a draft beside the rows of an import, so that both are
+ * ranked and compared in one space of codes. */
+#pragma once
+#include "series/draft.h"
+#include "series/release.h"
+
+/* Adds every observation of the release as rows of a file of its own and returns the number of
+ * that file. Dimensions must be the same set. Attributes that the draft does not have are added to
+ * it when `keep_attributes`, else left out. */
+MUST_USE ErrCode previous_load(Draft *draft, Release *release, bool keep_attributes, uint32_t *file,
+                               Err *err);
+bool previous_has_same_dimensions(const Layout *a, const Layout *b);

@@ -1,0 +1,137 @@
+#include "series/ranking.h"
+
+#include <stdlib.h>
+
+#include "series/draft_tables.h"
+#include "series/period.h"
+
+static int by_text(const void *a, const void *b, void *interner)
+{
+    return str_cmp(intern_text(interner, *(const uint32_t *)a),
+                   intern_text(interner, *(const uint32_t *)b));
+}
+
+static int by_period(const void *a, const void *b, void *interner)
+{
+    return period_cmp(intern_text(interner, *(const uint32_t *)a),
+                      intern_text(interner, *(const uint32_t *)b));
+}
+
+/* rank[id] for every text of the interner. */
+static uint32_t *rank_texts(Interner *in, int (*compare)(const void *, const void *, void *))
+{
+    size_t count = intern_count(in);
+    uint32_t *ids = mem_alloc(count * sizeof *ids + 4), *rank = mem_alloc(count * sizeof *rank + 4);
+    for (uint32_t i = 0; i < count; i++)
+        ids[i] = i;
+    qsort_r(ids, count, sizeof *ids, compare, in);
+    for (uint32_t i = 0; i < count; i++)
+        rank[ids[i]] = i;
+    mem_free(ids);
+    return rank;
+}
+
+/* One pass of a stable counting sort by dimension d: `order` into `sorted`. `key` is room for one
+ * rank a series. */
+static void sort_by_dimension(const Draft *draft, size_t d, const uint32_t *order, uint32_t *sorted,
+                              uint32_t *key)
+{
+    size_t codes = intern_count(draft->dimensions[d]), count = intern_count(draft->series);
+    uint32_t *rank = rank_texts(draft->dimensions[d], by_text);
+    uint32_t *start = mem_alloc((codes + 1) * sizeof *start);
+    for (uint32_t s = 0; s < count; s++) {
+        key[s] = rank[draft_series_codes(draft, s)[d]];
+        start[key[s] + 1]++;
+    }
+    for (size_t c = 0; c < codes; c++)
+        start[c + 1] += start[c];
+    for (size_t i = 0; i < count; i++)
+        sorted[start[key[order[i]]]++] = order[i];
+    mem_free(start);
+    mem_free(rank);
+}
+
+static void sort_series(Ranking *r, const Draft *draft)
+{
+    size_t bytes = (r->series_count + 1) * sizeof(uint32_t);
+    uint32_t *order = mem_alloc(bytes), *other = mem_alloc(bytes), *key = mem_alloc(bytes);
+    for (uint32_t s = 0; s < r->series_count; s++)
+        order[s] = s;
+    for (size_t d = draft->layout->dimension_count; d-- > 0;) {
+        if (intern_count(draft->dimensions[d]) < 2)
+            continue;
+        sort_by_dimension(draft, d, order, other, key);
+        uint32_t *swap = order;
+        order = other;
+        other = swap;
+    }
+    mem_free(other);
+    mem_free(key);
+    r->series = order;
+}
+
+static void scatter_observations(Ranking *r, const Draft *draft)
+{
+    uint32_t *place = mem_alloc((r->series_count + 1) * sizeof *place);
+    r->first = mem_alloc((r->series_count + 1) * sizeof *r->first);
+    r->obs = mem_alloc((draft->obs.count + 1) * sizeof *r->obs);
+    for (uint32_t i = 0; i < r->series_count; i++)
+        place[r->series[i]] = i;
+    for (size_t i = 0; i < draft->obs.count; i++)
+        r->first[place[draft->obs.items[i].series] + 1]++;
+    for (size_t i = 0; i < r->series_count; i++)
+        r->first[i + 1] += r->first[i];
+    uint32_t *next = mem_alloc((r->series_count + 1) * sizeof *next);
+    memcpy(next, r->first, (r->series_count + 1) * sizeof *next);
+    for (uint32_t i = 0; i < draft->obs.count; i++)
+        r->obs[next[place[draft->obs.items[i].series]]++] = i;
+    mem_free(next);
+    mem_free(place);
+}
+
+typedef struct {
+    const DraftObs *obs;
+    const uint32_t *period_rank;
+} PeriodOrder;
+
+static int by_period_then_arrival(const void *a, const void *b, void *context)
+{
+    const PeriodOrder *order = context;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint32_t p = order->period_rank[order->obs[x].period];
+    uint32_t q = order->period_rank[order->obs[y].period];
+    return p != q ? (p < q ? -1 : 1) : x < y ? -1 : x > y;
+}
+
+/* Most files give the periods of a series in order already. */
+static void sort_periods(Ranking *r, const Draft *draft)
+{
+    PeriodOrder order = {draft->obs.items, r->period_rank};
+    for (size_t s = 0; s < r->series_count; s++) {
+        uint32_t *obs = r->obs + r->first[s];
+        size_t count = r->first[s + 1] - r->first[s], i = 1;
+        while (i < count && r->period_rank[order.obs[obs[i - 1]].period] <=
+                                r->period_rank[order.obs[obs[i]].period])
+            i++;
+        if (i < count)
+            qsort_r(obs, count, sizeof *obs, by_period_then_arrival, &order);
+    }
+}
+
+void ranking_init(Ranking *r, const Draft *draft)
+{
+    *r = (Ranking){.series_count = intern_count(draft->series)};
+    r->period_rank = rank_texts(draft->periods, by_period);
+    sort_series(r, draft);
+    scatter_observations(r, draft);
+    sort_periods(r, draft);
+}
+
+void ranking_clear(Ranking *r)
+{
+    mem_free(r->series);
+    mem_free(r->first);
+    mem_free(r->obs);
+    mem_free(r->period_rank);
+    *r = (Ranking){0};
+}

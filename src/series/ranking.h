@@ -1,0 +1,16 @@
+/* Ranking: the observations of a draft in the order in which a release stores them: by series key
+ * (codes compared bytewise, dimension after dimension), then by period, then as they arrived.
+ * Refers to observations by their number in the draft. Value type: ranking_init / ranking_clear. */
+#pragma once
+#include "series/draft.h"
+
+typedef struct {
+    size_t series_count;
+    uint32_t *series;      /* numbers of the draft's series, in key order */
+    uint32_t *first;       /* series_count + 1: where in obs the rows of each begin */
+    uint32_t *obs;         /* numbers of observations */
+    uint32_t *period_rank; /* chronological place of each period of the draft */
+} Ranking;
+
+void ranking_init(Ranking *ranking, const Draft *draft);
+void ranking_clear(Ranking *ranking);

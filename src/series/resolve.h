@@ -1,0 +1,22 @@
+/* Resolve: of all rows that a ranked draft holds for one key and period, the one that stands.
+ *
+ * The rows of the release in force were loaded into the same draft as rows of file `previous`
+ * (RESOLVE_NO_PREVIOUS: none). Rules: see landing.h. Deletions apply in the order of the input; a
+ * row that a later deletion of the same import removes counts as a duplicate. */
+#pragma once
+#include "series/landing.h"
+#include "series/ranking.h"
+
+enum { RESOLVE_NO_PREVIOUS = UINT32_MAX };
+
+typedef struct {
+    const Draft *draft;
+    uint32_t previous;
+    const LandOptions *options;
+    LandCounts counts;
+    uint64_t previous_count; /* keys of the release in force */
+} Resolve;
+
+/* Leaves in the ranking what stands, one row for each key and period; series without any row are
+ * gone. Fills counts and calls options->on_finding. */
+void resolve_ranking(Resolve *resolve, Ranking *ranking);

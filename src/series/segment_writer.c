@@ -1,0 +1,293 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "series/draft_tables.h"
+#include "series/period.h"
+#include "series/segment.h"
+
+enum { SERIES_LEVEL, OBSERVATION_LEVEL, NOWHERE };
+
+/* All that is needed while one segment is put together. Arrays of observations run over the
+ * observations of the segment, arrays of series over its rows. */
+typedef struct {
+    const Draft *draft;
+    const Ranking *ranking;
+    size_t from, rows, count;
+    const uint32_t *obs; /* count numbers of observations */
+    bool wide_codes;
+    int32_t *offsets;
+    uint32_t *tuple;                   /* the draft's attribute tuple of each observation */
+    uint8_t level[LAYOUT_MAX_COLUMNS]; /* of each attribute */
+    ArrowColumn columns[2 * LAYOUT_MAX_COLUMNS];
+    size_t column_count;
+    VEC(void *) owned;
+    Arena *arena;
+} Writer;
+
+static void *own(Writer *w, size_t bytes)
+{
+    void *block = mem_alloc(bytes);
+    vec_push(&w->owned, block);
+    return block;
+}
+
+static const DraftObs *obs_at(const Writer *w, size_t i) { return &w->draft->obs.items[w->obs[i]]; }
+
+static int by_text(const void *a, const void *b, void *interner)
+{
+    return str_cmp(intern_text(interner, *(const uint32_t *)a),
+                   intern_text(interner, *(const uint32_t *)b));
+}
+
+static int by_rank(const void *a, const void *b, void *rank)
+{
+    uint32_t x = ((uint32_t *)rank)[*(const uint32_t *)a];
+    uint32_t y = ((uint32_t *)rank)[*(const uint32_t *)b];
+    return x < y ? -1 : x > y;
+}
+
+/* The dictionary of one column: the used texts of an interner, in order. Returns the code of each
+ * of the interner's ids. `rank` orders the texts; NULL: bytewise. */
+static uint32_t *make_dictionary(Writer *w, ArrowColumn *col, Interner *in, const uint8_t *used,
+                                 uint32_t *rank)
+{
+    size_t all = intern_count(in), count = 0, bytes = 0;
+    uint32_t *ids = own(w, 4 * all + 4), *code = own(w, 4 * all + 4);
+    for (uint32_t i = 0; i < all; i++) {
+        if (!used[i])
+            continue;
+        ids[count++] = i;
+        bytes += intern_text(in, i).len;
+    }
+    qsort_r(ids, count, sizeof *ids, rank ? by_rank : by_text, rank ? (void *)rank : (void *)in);
+    int32_t *offsets = own(w, 4 * (count + 1));
+    char *text = own(w, bytes + 1);
+    for (size_t i = 0; i < count; i++) {
+        Str s = intern_text(in, ids[i]);
+        code[ids[i]] = (uint32_t)i;
+        if (s.len)
+            memcpy(text + offsets[i], s.ptr, s.len);
+        offsets[i + 1] = offsets[i] + (int32_t)s.len;
+    }
+    col->type = arrow_text_type(count);
+    if (w->wide_codes && col->type == ARROW_TEXT8)
+        col->type = ARROW_TEXT16;
+    col->text_count = count;
+    col->text_offsets = offsets;
+    col->text_bytes = text;
+    return code;
+}
+
+static void put_code(const ArrowColumn *col, void *items, size_t i, uint32_t code)
+{
+    if (col->type == ARROW_TEXT8)
+        ((int8_t *)items)[i] = (int8_t)code;
+    else if (col->type == ARROW_TEXT16)
+        ((int16_t *)items)[i] = (int16_t)code;
+    else
+        ((int32_t *)items)[i] = (int32_t)code;
+}
+
+static void mark_valid(uint8_t *validity, size_t i)
+{
+    validity[i / 8] = (uint8_t)(validity[i / 8] | 1u << i % 8);
+}
+
+/* A text column from the id of each item in the interner; id 0 is null when `has_null`. */
+static void add_texts(Writer *w, Str name, Interner *in, const uint32_t *ids, size_t count,
+                      bool is_list, bool has_null, uint32_t *rank)
+{
+    ArrowColumn *col = &w->columns[w->column_count++];
+    uint8_t *used = own(w, intern_count(in) + 1);
+    *col =
+        (ArrowColumn){.name = name, .is_list = is_list, .item_count = count, .offsets = w->offsets};
+    for (size_t i = 0; i < count; i++)
+        used[ids[i]] = 1;
+    size_t nulls = 0;
+    if (has_null && used[0]) {
+        used[0] = 0;
+        for (size_t i = 0; i < count; i++)
+            nulls += ids[i] == 0;
+    }
+    uint32_t *code = make_dictionary(w, col, in, used, rank);
+    void *items = own(w, count * arrow_item_size(col->type) + 8);
+    uint8_t *validity = nulls ? own(w, count / 8 + 1) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (nulls && ids[i] == 0)
+            continue;
+        put_code(col, items, i, code[ids[i]]);
+        if (nulls)
+            mark_valid(validity, i);
+    }
+    col->items = items;
+    col->validity = validity;
+    col->null_count = nulls;
+}
+
+static void add_dimensions(Writer *w)
+{
+    uint32_t *ids = own(w, 4 * w->rows + 4);
+    for (size_t d = 0; d < w->draft->layout->dimension_count; d++) {
+        for (size_t i = 0; i < w->rows; i++)
+            ids[i] = draft_series_codes(w->draft, w->ranking->series[w->from + i])[d];
+        add_texts(w, layout_dimension_at(w->draft->layout, d)->id, w->draft->dimensions[d], ids,
+                  w->rows, false, false, NULL);
+    }
+}
+
+/* Which attributes are constant within every series, which are not, which have no value. */
+static void find_levels(Writer *w)
+{
+    size_t attributes = w->draft->layout->attribute_count;
+    memset(w->level, NOWHERE, sizeof w->level);
+    for (size_t s = 0; s < w->rows; s++) {
+        size_t at = (size_t)w->offsets[s], end = (size_t)w->offsets[s + 1];
+        const uint32_t *first = draft_tuple_codes(w->draft, w->tuple[at]);
+        for (size_t a = 0; a < attributes; a++)
+            if (first[a] != DRAFT_ABSENT && w->level[a] == NOWHERE)
+                w->level[a] = SERIES_LEVEL;
+        for (size_t i = at + 1; i < end; i++) {
+            if (w->tuple[i] == w->tuple[i - 1])
+                continue;
+            const uint32_t *other = draft_tuple_codes(w->draft, w->tuple[i]);
+            for (size_t a = 0; a < attributes; a++)
+                if (other[a] != first[a])
+                    w->level[a] = OBSERVATION_LEVEL;
+        }
+    }
+}
+
+static void add_attributes(Writer *w, uint8_t level)
+{
+    bool is_list = level == OBSERVATION_LEVEL;
+    size_t count = is_list ? w->count : w->rows;
+    uint32_t *ids = own(w, 4 * count + 4);
+    for (size_t a = 0; a < w->draft->layout->attribute_count; a++) {
+        if (w->level[a] != level)
+            continue;
+        for (size_t i = 0; i < count; i++)
+            ids[i] = draft_tuple_codes(w->draft, w->tuple[is_list ? i : (size_t)w->offsets[i]])[a];
+        add_texts(w, layout_attribute_at(w->draft->layout, a)->id, w->draft->attributes[a], ids,
+                  count, is_list, true, NULL);
+    }
+}
+
+static Str suffixed(Writer *w, Str name, const char *suffix)
+{
+    return arena_printf(w->arena, STR_FMT "%s", STR_ARG(name), suffix);
+}
+
+static void add_values(Writer *w)
+{
+    double *values = own(w, 8 * w->count + 8);
+    int8_t *decimals = own(w, w->count + 8);
+    uint8_t *validity = own(w, w->count / 8 + 1);
+    size_t nulls = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        const DraftObs *o = obs_at(w, i);
+        values[i] = o->value;
+        decimals[i] = o->decimals;
+        nulls += !o->has_value;
+        if (o->has_value)
+            mark_valid(validity, i);
+    }
+    Str measure = layout_measure_id(w->draft->layout);
+    ArrowColumn value = {.name = measure,
+                         .type = ARROW_DOUBLE,
+                         .is_list = true,
+                         .item_count = w->count,
+                         .items = values,
+                         .offsets = w->offsets,
+                         .validity = nulls ? validity : NULL,
+                         .null_count = nulls};
+    ArrowColumn shown = {.name = suffixed(w, measure, ".decimals"),
+                         .type = ARROW_INT8,
+                         .is_list = true,
+                         .item_count = w->count,
+                         .items = decimals,
+                         .offsets = w->offsets,
+                         .validity = value.validity,
+                         .null_count = nulls};
+    w->columns[w->column_count++] = value;
+    w->columns[w->column_count++] = shown;
+}
+
+static void add_observations(Writer *w)
+{
+    uint32_t *ids = own(w, 4 * w->count + 4);
+    bool any_text = false;
+    for (size_t i = 0; i < w->count; i++)
+        ids[i] = obs_at(w, i)->period;
+    add_texts(w, layout_time_id(w->draft->layout), w->draft->periods, ids, w->count, true, false,
+              w->ranking->period_rank);
+    add_values(w);
+    for (size_t i = 0; i < w->count; i++) {
+        ids[i] = obs_at(w, i)->text;
+        any_text |= ids[i] != 0;
+    }
+    if (any_text)
+        add_texts(w, suffixed(w, layout_measure_id(w->draft->layout), ".text"), w->draft->texts,
+                  ids, w->count, true, true, NULL);
+}
+
+static void gather(Writer *w)
+{
+    uint32_t begin = w->ranking->first[w->from];
+    w->obs = w->ranking->obs + begin;
+    w->count = w->ranking->first[w->from + w->rows] - begin;
+    w->offsets = own(w, 4 * (w->rows + 1));
+    w->tuple = own(w, 4 * w->count + 4);
+    for (size_t i = 0; i <= w->rows; i++)
+        w->offsets[i] = (int32_t)(w->ranking->first[w->from + i] - begin);
+    for (size_t i = 0; i < w->count; i++)
+        w->tuple[i] = obs_at(w, i)->attributes;
+}
+
+static ErrCode write_file(Writer *w, SegmentFile *out, const char *data_dir, Err *err)
+{
+    ArrowTable table = {
+        .row_count = w->rows, .column_count = w->column_count, .columns = w->columns};
+    ArrowPieces pieces = {0};
+    char path[512];
+    ErrCode rc = arrow_write(&table, w->arena, &pieces, err);
+    if (!rc) {
+        hash_sha256_pieces_hex(pieces.items, pieces.count, out->hash);
+        snprintf(path, sizeof path, "%s/segments/%s.arrow", data_dir, out->hash);
+        out->is_new = !file_exists(path);
+        if (out->is_new)
+            rc = file_write_pieces(path, pieces.items, pieces.count, 0444, err);
+    }
+    for (size_t i = 0; i < pieces.count; i++)
+        out->size_bytes += pieces.items[i].len;
+    vec_clear(&pieces);
+    return rc;
+}
+
+ErrCode segment_write(SegmentFile *out, const char *data_dir, const Draft *draft,
+                      const Ranking *ranking, size_t from, size_t to, bool wide_codes, Err *err)
+{
+    if (ranking->first[to] - ranking->first[from] > INT32_MAX - 1)
+        return err_set(err, ERR_TOO_LARGE, "more than %d observations in one segment", INT32_MAX);
+    Writer *w = mem_alloc(sizeof *w);
+    *w = (Writer){.draft = draft,
+                  .ranking = ranking,
+                  .from = from,
+                  .rows = to - from,
+                  .wide_codes = wide_codes,
+                  .arena = arena_new(64 << 20)};
+    gather(w);
+    find_levels(w);
+    add_dimensions(w);
+    add_attributes(w, SERIES_LEVEL);
+    add_observations(w);
+    add_attributes(w, OBSERVATION_LEVEL);
+    *out = (SegmentFile){.series_count = w->rows, .observation_count = w->count};
+    ErrCode rc = write_file(w, out, data_dir, err);
+    for (size_t i = 0; i < w->owned.count; i++)
+        mem_free(w->owned.items[i]);
+    vec_clear(&w->owned);
+    arena_free(w->arena);
+    mem_free(w);
+    return rc;
+}
