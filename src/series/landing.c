@@ -285,12 +285,12 @@ static Landed make_landed(Landing *l, Str dataset, const LandOptions *o, const R
 static ErrCode land(Landing *l, Draft *draft, const LandOptions *o, Release *before,
                     const ReleaseEntry *newest, LandResult *result, Err *err)
 {
-    Resolve r = {.draft = draft, .previous = RESOLVE_NO_PREVIOUS, .options = o};
+    Resolve r = {.draft = draft, .options = o};
     Ranking ranking;
     bool comparable =
         before && previous_has_same_dimensions(draft->layout, before->manifest.layout);
     if (comparable)
-        TRY(previous_load(draft, before, o->mode == LAND_MERGE, &r.previous, err));
+        TRY(previous_load(draft, before, o->mode == LAND_MERGE, err));
     ranking_init(&ranking, draft);
     resolve_ranking(&r, &ranking);
     if (before && !comparable)

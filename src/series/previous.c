@@ -57,8 +57,7 @@ static uint32_t *translate(const ArrowColumn *col, Interner *into)
 typedef struct {
     Draft *draft;
     const Segment *segment;
-    const Layout *layout; /* of the release */
-    uint32_t file;
+    const Layout *layout;                        /* of the release */
     uint32_t *dimensions[LAYOUT_MAX_DIMENSIONS]; /* translations, by dimension of the draft */
     const ArrowColumn *dimension_columns[LAYOUT_MAX_DIMENSIONS];
     uint32_t *attributes[LAYOUT_MAX_COLUMNS]; /* by attribute of the draft; NULL: absent */
@@ -112,7 +111,8 @@ static ErrCode load_row(Loader *l, size_t row, Err *err)
     uint32_t codes[LAYOUT_MAX_DIMENSIONS];
     for (size_t i = 0; i < l->draft->layout->dimension_count; i++)
         codes[i] = l->dimensions[i][arrow_code(l->dimension_columns[i], row)];
-    DraftObs obs = {.series = draft_series(l->draft, codes), .origin = draft_origin(l->file, 0)};
+    DraftObs obs = {.series = draft_series(l->draft, codes),
+                    .origin = draft_origin(PREVIOUS_FILE, 0)};
     for (size_t item = (size_t)s->offsets[row]; item < (size_t)s->offsets[row + 1]; item++) {
         obs.attributes = tuple_of(l, row, item);
         obs.period = l->periods[arrow_code(s->time, item)];
@@ -126,18 +126,14 @@ static ErrCode load_row(Loader *l, size_t row, Err *err)
     return ERR_OK;
 }
 
-ErrCode previous_load(Draft *draft, Release *release, bool keep_attributes, uint32_t *file,
-                      Err *err)
+ErrCode previous_load(Draft *draft, Release *release, bool keep_attributes, Err *err)
 {
     if (keep_attributes)
         TRY(add_attributes_of(draft, release->manifest.layout, err));
-    *file = draft_file(draft, STR(""));
     ErrCode rc = ERR_OK;
     for (size_t i = 0; i < release->segment_count && !rc; i++) {
-        Loader l = {.draft = draft,
-                    .segment = &release->segments[i],
-                    .layout = release->manifest.layout,
-                    .file = *file};
+        Loader l = {
+            .draft = draft, .segment = &release->segments[i], .layout = release->manifest.layout};
         loader_init(&l);
         for (size_t row = 0; row < l.segment->row_count && !rc; row++)
             rc = load_row(&l, row, err);

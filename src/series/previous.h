@@ -4,9 +4,11 @@
 #include "series/draft.h"
 #include "series/release.h"
 
-/* Adds every observation of the release as rows of a file of its own and returns the number of
- * that file. Dimensions must be the same set. Attributes that the draft does not have are added to
- * it when `keep_attributes`, else left out. */
-MUST_USE ErrCode previous_load(Draft *draft, Release *release, bool keep_attributes, uint32_t *file,
-                               Err *err);
+/* The file number of the rows of the release in force; no file of an import has it. */
+enum { PREVIOUS_FILE = 0xFFFFFF };
+
+/* Adds every observation of the release as a row of PREVIOUS_FILE. Dimensions must be the same
+ * set. Attributes that the draft does not have are added to it when `keep_attributes`, else left
+ * out. */
+MUST_USE ErrCode previous_load(Draft *draft, Release *release, bool keep_attributes, Err *err);
 bool previous_has_same_dimensions(const Layout *a, const Layout *b);

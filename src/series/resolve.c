@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "series/cursor.h"
 #include "series/draft_tables.h"
+#include "series/previous.h"
 
 enum { FINDING_BYTES = 1 << 20, NONE = UINT32_MAX };
 
@@ -177,7 +178,7 @@ static Group group_at(Resolve *r, const uint32_t *obs, size_t count)
     Group g = {r, obs, 1, NONE};
     while (g.count < count && all[obs[g.count]].period == all[obs[0]].period)
         g.count++;
-    if (origin_file(all[obs[g.count - 1]].origin) == r->previous) {
+    if (origin_file(all[obs[g.count - 1]].origin) == PREVIOUS_FILE) {
         g.count--; /* loaded last, so it stands behind the rows of the import */
         g.previous = obs[g.count];
         r->previous_count++;

@@ -1,17 +1,14 @@
 /* Resolve: of all rows that a ranked draft holds for one key and period, the one that stands.
  *
- * The rows of the release in force were loaded into the same draft as rows of file `previous`
- * (RESOLVE_NO_PREVIOUS: none). Rules: see landing.h. Deletions apply in the order of the input; a
+ * The rows of the release in force were loaded into the same draft by previous_load. Rules: see
+ * landing.h. Deletions apply in the order of the input; a
  * row that a later deletion of the same import removes counts as a duplicate. */
 #pragma once
 #include "series/landing.h"
 #include "series/ranking.h"
 
-enum { RESOLVE_NO_PREVIOUS = UINT32_MAX };
-
 typedef struct {
     const Draft *draft;
-    uint32_t previous;
     const LandOptions *options;
     LandCounts counts;
     uint64_t previous_count; /* keys of the release in force */
