@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/intern.h"
+#include "base/num.h"
 #include "series/release_parts.h"
 
 enum { RELEASE_ARENA_MAX = 256 << 20 };
@@ -128,6 +129,19 @@ size_t release_codes(const Release *r, Arena *arena, size_t dimension, Str **cod
 size_t release_attribute_values(const Release *r, Arena *arena, size_t attribute, Str **values)
 {
     return distinct(r, arena, attribute, false, values);
+}
+
+bool release_has_texts(const Release *r)
+{
+    for (size_t s = 0; s < r->segment_count; s++) {
+        const ArrowColumn *c = r->segments[s].text;
+        for (size_t i = 0; c && i < c->text_count; i++) {
+            Str text = arrow_text(c, i);
+            if (!num_read(text).is_number && !str_eq(text, STR("NaN")))
+                return true;
+        }
+    }
+    return false;
 }
 
 size_t release_segment_count(const Release *r) { return r->segment_count; }

@@ -32,6 +32,9 @@ size_t release_codes(const Release *release, Arena *arena, size_t dimension, Str
 size_t release_attribute_values(const Release *release, Arena *arena, size_t attribute,
                                 Str **values);
 
+/* Whether an observation may hold a published text that is no number and not "NaN". */
+bool release_has_texts(const Release *release);
+
 /* Names by which a person downloads the segments: hash, bytes, path. */
 size_t release_segment_count(const Release *release);
 Str release_segment_path(const Release *release, size_t i);
