@@ -115,3 +115,68 @@ ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, co
 }
 
 size_t draft_count(const Draft *d) { return d->obs.count; }
+size_t draft_room(const Draft *d) { return d->max_observations - d->obs.count; }
+
+/* The number in `into` of each text of `from`. */
+static uint32_t *translate(const Interner *from, Interner *into)
+{
+    uint32_t count = intern_count(from), *map = mem_alloc((count + 1) * sizeof *map);
+    for (uint32_t i = 0; i < count; i++)
+        map[i] = intern(into, intern_text(from, i));
+    return map;
+}
+
+/* The same of arrays of `width` codes, each translated by the map of its column. */
+static uint32_t *translate_arrays(const Interner *from, Interner *into, uint32_t *const *columns,
+                                  size_t width)
+{
+    uint32_t count = intern_count(from), *map = mem_alloc((count + 1) * sizeof *map);
+    uint32_t codes[LAYOUT_MAX_COLUMNS];
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t *old = (const uint32_t *)(const void *)intern_text(from, i).ptr;
+        for (size_t c = 0; c < width; c++)
+            codes[c] = columns[c][old[c]];
+        map[i] = intern(into, (Str){(const char *)codes, width * sizeof *codes});
+    }
+    return map;
+}
+
+static uint32_t *translate_table(Interner *const *from, Interner *const *into, size_t width,
+                                 const Interner *from_arrays, Interner *into_arrays)
+{
+    uint32_t *columns[LAYOUT_MAX_COLUMNS];
+    for (size_t i = 0; i < width; i++)
+        columns[i] = translate(from[i], into[i]);
+    uint32_t *map = translate_arrays(from_arrays, into_arrays, columns, width);
+    for (size_t i = 0; i < width; i++)
+        mem_free(columns[i]);
+    return map;
+}
+
+ErrCode draft_append(Draft *d, const Draft *other, unsigned long lines, Err *err)
+{
+    if (other->obs.count > draft_room(d))
+        return err_set(err, ERR_TOO_LARGE, "more than %zu observations in one import",
+                       d->max_observations);
+    uint32_t *series = translate_table(other->dimensions, d->dimensions, d->layout->dimension_count,
+                                       other->series, d->series);
+    uint32_t *tuples = translate_table(other->attributes, d->attributes, d->layout->attribute_count,
+                                       other->tuples, d->tuples);
+    uint32_t *periods = translate(other->periods, d->periods);
+    uint32_t *texts = translate(other->texts, d->texts);
+    vec_reserve(&d->obs, d->obs.count + other->obs.count);
+    for (size_t i = 0; i < other->obs.count; i++) {
+        DraftObs obs = other->obs.items[i];
+        obs.series = series[obs.series];
+        obs.attributes = tuples[obs.attributes];
+        obs.period = periods[obs.period];
+        obs.text = texts[obs.text];
+        obs.origin += lines;
+        d->obs.items[d->obs.count++] = obs;
+    }
+    mem_free(series);
+    mem_free(tuples);
+    mem_free(periods);
+    mem_free(texts);
+    return ERR_OK;
+}

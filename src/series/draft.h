@@ -60,3 +60,7 @@ MUST_USE ErrCode draft_add_row(Draft *draft, const Str *dimensions, Str period, 
                                Err *err);
 
 size_t draft_count(const Draft *draft);
+size_t draft_room(const Draft *draft); /* how many observations may still be added */
+/* Adds the observations of another draft of the same layout behind those of this one; file numbers
+ * mean the same in both, `lines` is added to the line of each. */
+MUST_USE ErrCode draft_append(Draft *draft, const Draft *other, unsigned long lines, Err *err);
