@@ -61,3 +61,24 @@ Str buf_detach(Buf *buf)
     buf_init(buf, buf->max);
     return s;
 }
+
+void buf_json(Buf *buf, Str s)
+{
+    size_t plain = 0;
+    buf_char(buf, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_add(buf, str_part(s, plain, i));
+        plain = i + 1;
+        if (c < 0x20)
+            buf_printf(buf, "\\u%04x", c);
+        else {
+            buf_char(buf, '\\');
+            buf_char(buf, (char)c);
+        }
+    }
+    buf_add(buf, str_part(s, plain, s.len));
+    buf_char(buf, '"');
+}

@@ -139,7 +139,7 @@ ErrCode file_read(const char *path, size_t max_bytes, Str *out, Err *err)
     return ERR_OK;
 }
 
-static ErrCode write_all(int fd, Str bytes, const char *path, Err *err)
+ErrCode file_put(int fd, Str bytes, const char *path, Err *err)
 {
     while (bytes.len) {
         ssize_t n = write(fd, bytes.ptr, bytes.len > 1u << 30 ? 1u << 30 : bytes.len);
@@ -171,6 +171,44 @@ static ErrCode sync_folder_of(const char *path, Err *err)
     return failed ? err_system(err, why, "cannot sync the folder of '%s'", path) : ERR_OK;
 }
 
+ErrCode file_out_open(FileOut *out, const char *path, Err *err)
+{
+    snprintf(out->path, sizeof out->path, "%s", path);
+    snprintf(out->aside, sizeof out->aside, "%s.%ld.tmp", path, (long)getpid());
+    out->fd = open(out->aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    return out->fd < 0 ? err_system(err, errno, "cannot create '%s'", out->aside) : ERR_OK;
+}
+
+ErrCode file_out_add(FileOut *out, Str bytes, Err *err)
+{
+    return file_put(out->fd, bytes, out->path, err);
+}
+
+void file_out_abort(FileOut *out)
+{
+    if (out->fd >= 0)
+        close(out->fd);
+    out->fd = -1;
+    unlink(out->aside);
+}
+
+ErrCode file_out_commit(FileOut *out, unsigned mode, Err *err)
+{
+    ErrCode rc = ERR_OK;
+    if (fchmod(out->fd, mode) || fsync(out->fd))
+        rc = err_system(err, errno, "cannot sync '%s'", out->aside);
+    if (close(out->fd) && !rc)
+        rc = err_system(err, errno, "cannot close '%s'", out->aside);
+    out->fd = -1;
+    if (!rc && rename(out->aside, out->path))
+        rc = err_system(err, errno, "cannot rename '%s' to '%s'", out->aside, out->path);
+    if (rc) {
+        file_out_abort(out);
+        return rc;
+    }
+    return sync_folder_of(out->path, err);
+}
+
 ErrCode file_write(const char *path, Str bytes, unsigned mode, Err *err)
 {
     return file_write_pieces(path, &bytes, 1, mode, err);
@@ -179,25 +217,16 @@ ErrCode file_write(const char *path, Str bytes, unsigned mode, Err *err)
 ErrCode file_write_pieces(const char *path, const Str *pieces, size_t count, unsigned mode,
                           Err *err)
 {
-    char aside[600];
-    snprintf(aside, sizeof aside, "%s.%ld.tmp", path, (long)getpid());
-    int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return err_system(err, errno, "cannot create '%s'", aside);
-    ErrCode rc = ERR_OK;
-    for (size_t i = 0; i < count && !rc; i++)
-        rc = write_all(fd, pieces[i], aside, err);
-    if (!rc && (fchmod(fd, mode) || fsync(fd)))
-        rc = err_system(err, errno, "cannot sync '%s'", aside);
-    if (close(fd) && !rc)
-        rc = err_system(err, errno, "cannot close '%s'", aside);
-    if (!rc && rename(aside, path))
-        rc = err_system(err, errno, "cannot rename '%s' to '%s'", aside, path);
-    if (rc) {
-        unlink(aside);
-        return rc;
+    FileOut out;
+    TRY(file_out_open(&out, path, err));
+    for (size_t i = 0; i < count; i++) {
+        ErrCode rc = file_out_add(&out, pieces[i], err);
+        if (rc) {
+            file_out_abort(&out);
+            return rc;
+        }
     }
-    return sync_folder_of(path, err);
+    return file_out_commit(&out, mode, err);
 }
 
 ErrCode file_lock(const char *path, const char *who, int *fd, Err *err)

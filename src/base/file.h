@@ -20,11 +20,24 @@ void file_unmap(FileMap *map); /* a zeroed map is fine */
  * ERR_TOO_LARGE. */
 MUST_USE ErrCode file_read(const char *path, size_t max_bytes, Str *out, Err *err);
 
-/* Write aside, sync, rename into place, sync the folder. mode 0444 for what never changes again. */
+/* A file while it is written, aside of its name: file_out_commit syncs it, renames it into place
+ * and syncs the folder; file_out_abort removes it. Mode 0444 for what never changes again. */
+typedef struct {
+    int fd;
+    char path[512], aside[600];
+} FileOut;
+MUST_USE ErrCode file_out_open(FileOut *out, const char *path, Err *err);
+MUST_USE ErrCode file_out_add(FileOut *out, Str bytes, Err *err);
+MUST_USE ErrCode file_out_commit(FileOut *out, unsigned mode, Err *err); /* aborts on failure */
+void file_out_abort(FileOut *out);
+
+/* All at once, from one or several pieces. */
 MUST_USE ErrCode file_write(const char *path, Str bytes, unsigned mode, Err *err);
-/* The same with bytes that lie in several pieces. */
 MUST_USE ErrCode file_write_pieces(const char *path, const Str *pieces, size_t count, unsigned mode,
                                    Err *err);
+/* To an open descriptor, all of it. `name` is for the message. */
+MUST_USE ErrCode file_put(int fd, Str bytes, const char *name, Err *err);
+
 /* Hold an exclusive lock on the file, made if missing, for as long as *fd is open. ERR_BUSY when
  * another process holds it; `who` names that process in the message: "another import". */
 MUST_USE ErrCode file_lock(const char *path, const char *who, int *fd, Err *err);

@@ -12,26 +12,10 @@ enum { MANIFEST_FORMAT = 1 };
 static const char *const ROLES[] = {"dimension", "time", "measure", "attribute"};
 static const char *const LEVELS[] = {"observation", "series", "group", "dataset"};
 
-static void put_text(Buf *b, Str s)
-{
-    buf_char(b, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        if (c < 0x20)
-            buf_printf(b, "\\u%04x", c);
-        else {
-            if (c == '"' || c == '\\')
-                buf_char(b, '\\');
-            buf_char(b, (char)c);
-        }
-    }
-    buf_char(b, '"');
-}
-
 static void put_member(Buf *b, const char *name, Str value)
 {
     buf_printf(b, "\"%s\": ", name);
-    put_text(b, value);
+    buf_json(b, value);
 }
 
 static void put_column(Buf *b, const Column *c)
@@ -55,7 +39,7 @@ static void put_key(Buf *b, const char *name, const Str *codes, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (i)
             buf_add(b, STR(", "));
-        put_text(b, codes[i]);
+        buf_json(b, codes[i]);
     }
     buf_char(b, ']');
 }
@@ -86,9 +70,9 @@ static void put_manifest(Buf *b, const Manifest *m)
     buf_add(b, STR(",\n  \"notes\": {"));
     for (size_t i = 0; i < m->note_count; i++) {
         buf_add(b, i ? STR(",\n    ") : STR("\n    "));
-        put_text(b, m->notes[i].name);
+        buf_json(b, m->notes[i].name);
         buf_add(b, STR(": "));
-        put_text(b, m->notes[i].value);
+        buf_json(b, m->notes[i].value);
     }
     buf_add(b, STR("},\n  \"columns\": [\n"));
     for (size_t i = 0; i < l->column_count; i++) {

@@ -47,9 +47,13 @@ static inline bool arrow_is_null(const ArrowColumn *col, size_t i)
     return col->validity && !(col->validity[i / 8] >> i % 8 & 1);
 }
 
-/* Writes series [from, to) of a resolved ranking as one segment. `is_new`: there was no such file
- * before. wide_codes: codes of at least 16 bits, so that all segments of a release share a schema.
- */
+/* The bytes of series [from, to) of a ranking as one segment, lent to the sink in pieces.
+ * wide_codes: codes of at least 16 bits, so that all segments of a release share a schema. */
+typedef ErrCode SegmentSink(void *context, const Str *pieces, size_t count, Err *err);
+MUST_USE ErrCode segment_make(const Draft *draft, const Ranking *ranking, size_t from, size_t to,
+                              bool wide_codes, SegmentSink *sink, void *context, Err *err);
+
+/* The same as a file of the data folder. `is_new`: there was no such file before. */
 typedef struct {
     char hash[65];
     bool is_new;

@@ -244,28 +244,27 @@ static void gather(Writer *w)
         w->tuple[i] = obs_at(w, i)->attributes;
 }
 
-static ErrCode write_file(Writer *w, SegmentFile *out, const char *data_dir, Err *err)
+static void make_columns(Writer *w)
 {
-    ArrowTable table = {
-        .row_count = w->rows, .column_count = w->column_count, .columns = w->columns};
-    ArrowPieces pieces = {0};
-    char path[512];
-    ErrCode rc = arrow_write(&table, w->arena, &pieces, err);
-    if (!rc) {
-        hash_sha256_pieces_hex(pieces.items, pieces.count, out->hash);
-        snprintf(path, sizeof path, "%s/segments/%s.arrow", data_dir, out->hash);
-        out->is_new = !file_exists(path);
-        if (out->is_new)
-            rc = file_write_pieces(path, pieces.items, pieces.count, 0444, err);
-    }
-    for (size_t i = 0; i < pieces.count; i++)
-        out->size_bytes += pieces.items[i].len;
-    vec_clear(&pieces);
-    return rc;
+    gather(w);
+    find_levels(w);
+    add_dimensions(w);
+    add_attributes(w, SERIES_LEVEL);
+    add_observations(w);
+    add_attributes(w, OBSERVATION_LEVEL);
 }
 
-ErrCode segment_write(SegmentFile *out, const char *data_dir, const Draft *draft,
-                      const Ranking *ranking, size_t from, size_t to, bool wide_codes, Err *err)
+static void writer_free(Writer *w)
+{
+    for (size_t i = 0; i < w->owned.count; i++)
+        mem_free(w->owned.items[i]);
+    vec_clear(&w->owned);
+    arena_free(w->arena);
+    mem_free(w);
+}
+
+ErrCode segment_make(const Draft *draft, const Ranking *ranking, size_t from, size_t to,
+                     bool wide_codes, SegmentSink *sink, void *context, Err *err)
 {
     if (ranking->first[to] - ranking->first[from] > INT32_MAX - 1)
         return err_set(err, ERR_TOO_LARGE, "more than %d observations in one segment", INT32_MAX);
@@ -276,18 +275,40 @@ ErrCode segment_write(SegmentFile *out, const char *data_dir, const Draft *draft
                   .rows = to - from,
                   .wide_codes = wide_codes,
                   .arena = arena_new(64 << 20)};
-    gather(w);
-    find_levels(w);
-    add_dimensions(w);
-    add_attributes(w, SERIES_LEVEL);
-    add_observations(w);
-    add_attributes(w, OBSERVATION_LEVEL);
-    *out = (SegmentFile){.series_count = w->rows, .observation_count = w->count};
-    ErrCode rc = write_file(w, out, data_dir, err);
-    for (size_t i = 0; i < w->owned.count; i++)
-        mem_free(w->owned.items[i]);
-    vec_clear(&w->owned);
-    arena_free(w->arena);
-    mem_free(w);
+    make_columns(w);
+    ArrowTable table = {
+        .row_count = w->rows, .column_count = w->column_count, .columns = w->columns};
+    ArrowPieces pieces = {0};
+    ErrCode rc = arrow_write(&table, w->arena, &pieces, err);
+    if (!rc)
+        rc = sink(context, pieces.items, pieces.count, err);
+    vec_clear(&pieces);
+    writer_free(w);
     return rc;
+}
+
+typedef struct {
+    SegmentFile *file;
+    const char *data_dir;
+} FileSink;
+
+static ErrCode write_file(void *context, const Str *pieces, size_t count, Err *err)
+{
+    FileSink *sink = context;
+    char path[512];
+    hash_sha256_pieces_hex(pieces, count, sink->file->hash);
+    snprintf(path, sizeof path, "%s/segments/%s.arrow", sink->data_dir, sink->file->hash);
+    sink->file->is_new = !file_exists(path);
+    for (size_t i = 0; i < count; i++)
+        sink->file->size_bytes += pieces[i].len;
+    return sink->file->is_new ? file_write_pieces(path, pieces, count, 0444, err) : ERR_OK;
+}
+
+ErrCode segment_write(SegmentFile *out, const char *data_dir, const Draft *draft,
+                      const Ranking *ranking, size_t from, size_t to, bool wide_codes, Err *err)
+{
+    FileSink sink = {out, data_dir};
+    *out = (SegmentFile){.series_count = to - from,
+                         .observation_count = ranking->first[to] - ranking->first[from]};
+    return segment_make(draft, ranking, from, to, wide_codes, write_file, &sink, err);
 }
