@@ -1,0 +1,253 @@
+#include "structure/artefact.h"
+
+#include "base/num.h"
+#include "base/vec.h"
+#include "structure/canonical.h"
+
+enum { STRUCTURES_MAX_BYTES = 1 << 30 };
+
+struct Structures {
+    Arena *arena;
+    Db *db;
+    VEC(Artefact *) list; /* in the arena: they never move */
+};
+
+Structures *structures_new(Db *db)
+{
+    Structures *s = mem_alloc(sizeof *s);
+    s->arena = arena_new(STRUCTURES_MAX_BYTES);
+    s->db = db;
+    return s;
+}
+
+void structures_free(Structures *s)
+{
+    if (!s)
+        return;
+    vec_clear(&s->list);
+    arena_free(s->arena);
+    mem_free(s);
+}
+
+Arena *structures_arena(Structures *s) { return s->arena; }
+
+static bool same(const Artefact *a, Str kind, ArtefactRef ref)
+{
+    return str_eq(a->kind, kind) && str_eq(a->agency, ref.agency) && str_eq(a->id, ref.id) &&
+           str_eq(a->version, ref.version);
+}
+
+static void put(Structures *s, Artefact artefact)
+{
+    ArtefactRef ref = {artefact.agency, artefact.id, artefact.version};
+    for (size_t i = 0; i < s->list.count; i++)
+        if (same(s->list.items[i], artefact.kind, ref)) {
+            *s->list.items[i] = artefact;
+            return;
+        }
+    Artefact *kept = arena_alloc(s->arena, sizeof *kept);
+    if (!kept)
+        return; /* arena_failed: whoever reads next is told */
+    *kept = artefact;
+    vec_push(&s->list, kept);
+}
+
+static ErrCode read_artefact(Structures *s, const XmlNode *node, Err *err)
+{
+    Artefact a = {.kind = node->name,
+                  .agency = xml_node_attribute(node, STR("agencyID")),
+                  .id = xml_node_attribute(node, STR("id")),
+                  .version = xml_node_attribute(node, STR("version")),
+                  .node = node,
+                  .is_new = true};
+    if (!a.version.len)
+        a.version = STR("1.0"); /* the schema's default */
+    if (a.id.len && a.agency.len) {
+        put(s, a);
+        return ERR_OK;
+    }
+    err_set(err, ERR_PARSE, "a " STR_FMT " has no %s", STR_ARG(node->name),
+            a.id.len ? "agencyID" : "id");
+    err_at(err, STR(""), node->line, node->column);
+    return ERR_PARSE;
+}
+
+ErrCode structures_read(Structures *s, Str xml, Err *err)
+{
+    XmlNode *root;
+    TRY(xml_tree_read(&root, s->arena, xml, err));
+    const XmlNode *all = xml_child(root, STR("Structures"));
+    if (!all) {
+        err_set(err, ERR_PARSE, "the message holds no structures");
+        err_at(err, STR(""), root->line, root->column);
+        return ERR_PARSE;
+    }
+    for (const XmlNode *group = all->first; group; group = group->next)
+        for (const XmlNode *node = group->first; node; node = node->next)
+            if (node->name.len)
+                TRY(read_artefact(s, node, err));
+    return ERR_OK;
+}
+
+bool structures_have_new(const Structures *s)
+{
+    for (size_t i = 0; i < s->list.count; i++)
+        if (s->list.items[i]->is_new)
+            return true;
+    return false;
+}
+
+size_t structures_new_of_kind(const Structures *s, Str kind, const Artefact **out, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->list.count; i++) {
+        const Artefact *a = s->list.items[i];
+        if (a->is_new && str_eq(a->kind, kind) && count < room)
+            out[count++] = a;
+    }
+    return count;
+}
+
+/* --- references --- */
+
+static uint64_t number_part(Str *version)
+{
+    size_t dot = str_find_char(*version, '.');
+    Str part = str_part(*version, 0, dot);
+    uint64_t value = 0;
+    *version = dot == SIZE_MAX ? STR("") : str_part(*version, dot + 1, version->len);
+    return num_read_u64(part, UINT32_MAX, &value) ? value : 0;
+}
+
+int artefact_version_cmp(Str a, Str b)
+{
+    while (a.len || b.len) {
+        uint64_t x = number_part(&a), y = number_part(&b);
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    return 0;
+}
+
+bool artefact_ref_parse(Str text, ArtefactRef *ref)
+{
+    size_t colon = str_find_char(text, ':'), open = str_find_char(text, '(');
+    *ref = (ArtefactRef){.version = STR("")};
+    if (colon == SIZE_MAX || colon == 0 || (open != SIZE_MAX && open < colon + 2))
+        return false;
+    ref->agency = str_part(text, 0, colon);
+    ref->id = str_part(text, colon + 1, open);
+    if (open == SIZE_MAX)
+        return ref->id.len > 0;
+    ref->version = str_part(text, open + 1, text.len - 1);
+    return str_ends(text, STR(")")) && ref->version.len > 0;
+}
+
+Str artefact_tail(Arena *arena, ArtefactRef ref)
+{
+    return arena_printf(arena, STR_FMT ":" STR_FMT "(" STR_FMT ")", STR_ARG(ref.agency),
+                        STR_ARG(ref.id), STR_ARG(ref.version));
+}
+
+static const XmlNode *find_ref(const XmlNode *node, int depth)
+{
+    const XmlNode *ref = xml_child(node, STR("Ref"));
+    for (const XmlNode *c = node ? node->first : NULL; c && !ref && depth; c = c->next)
+        ref = find_ref(c, depth - 1);
+    return ref;
+}
+
+bool artefact_ref_of(const XmlNode *holder, ArtefactRef *ref, Str *item)
+{
+    const XmlNode *r = find_ref(holder, 2);
+    Str parent = xml_node_attribute(r, STR("maintainableParentID"));
+    if (!r)
+        return false;
+    ref->agency = xml_node_attribute(r, STR("agencyID"));
+    ref->id = parent.len ? parent : xml_node_attribute(r, STR("id"));
+    ref->version =
+        xml_node_attribute(r, parent.len ? STR("maintainableParentVersion") : STR("version"));
+    if (!ref->version.len)
+        ref->version = STR("1.0");
+    if (item)
+        *item = parent.len ? xml_node_attribute(r, STR("id")) : STR("");
+    return ref->id.len > 0;
+}
+
+/* --- finding --- */
+
+/* Into the list, from the store: the version asked for, or every one when it is "". */
+static ErrCode load(Structures *s, Str kind, ArtefactRef ref, Err *err)
+{
+    Stmt *st;
+    bool row = false;
+    if (!s->db)
+        return ERR_OK;
+    TRY(stmt_prepare(&st, s->db,
+                     "SELECT version, body FROM structure_artefact"
+                     " WHERE kind = $1 AND agency = $2 AND artefact = $3"
+                     " AND ($4 = '' OR version = $4)",
+                     err));
+    stmt_text(st, 1, kind);
+    stmt_text(st, 2, ref.agency);
+    stmt_text(st, 3, ref.id);
+    stmt_text(st, 4, ref.version);
+    ErrCode rc = stmt_next(st, &row, err);
+    for (; !rc && row; rc = stmt_next(st, &row, err)) {
+        XmlNode *node;
+        Artefact a = {.kind = kind,
+                      .agency = arena_dup(s->arena, ref.agency),
+                      .id = arena_dup(s->arena, ref.id),
+                      .version = arena_dup(s->arena, stmt_col_text(st, 0))};
+        ArtefactRef exact = {a.agency, a.id, a.version};
+        bool known = false;
+        for (size_t i = 0; i < s->list.count; i++)
+            known |= same(s->list.items[i], kind, exact);
+        if (known)
+            continue;
+        rc = canonical_read(&node, s->arena, stmt_col_text(st, 1), err);
+        if (rc)
+            break;
+        a.node = node;
+        put(s, a);
+    }
+    stmt_free(st);
+    return rc;
+}
+
+static const Artefact *best(const Structures *s, Str kind, ArtefactRef ref)
+{
+    const Artefact *found = NULL;
+    for (size_t i = 0; i < s->list.count; i++) {
+        const Artefact *a = s->list.items[i];
+        if (!str_eq(a->kind, kind) || !str_eq(a->agency, ref.agency) || !str_eq(a->id, ref.id) ||
+            (ref.version.len && !str_eq(a->version, ref.version)))
+            continue;
+        if (!found || artefact_version_cmp(a->version, found->version) > 0)
+            found = a;
+    }
+    return found;
+}
+
+ErrCode structures_find(Structures *s, Str kind, ArtefactRef ref, const Artefact **out, Err *err)
+{
+    *out = ref.version.len ? best(s, kind, ref) : NULL;
+    if (*out)
+        return ERR_OK;
+    TRY(load(s, kind, ref, err));
+    *out = best(s, kind, ref);
+    return ERR_OK;
+}
+
+/* --- saving --- */
+
+ErrCode structures_save(Structures *s, Db *db, Err *err)
+{
+    for (size_t i = 0; i < s->list.count; i++) {
+        if (!s->list.items[i]->is_new)
+            continue;
+        TRY(canonical_save(db, s->arena, s->list.items[i], err));
+        s->list.items[i]->is_new = false;
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,8 @@
+/* Export of the structure of a dataset as one SDMX-ML 2.1 message: its dataflow, its data structure
+ * and all that these refer to. The same artefacts give the same bytes, so the message carries no
+ * time of its own. */
+#pragma once
+#include "structure/artefact.h"
+
+MUST_USE ErrCode structure_export(Structures *structures, ArtefactRef dataflow,
+                                  ArtefactRef structure, Buf *out, Err *err);
