@@ -38,7 +38,8 @@ struct Call {
     int exit_status; /* a command may ask for one beside success */
 };
 
-extern const Command command_datasets, command_query, command_releases, command_undo, command_help;
+extern const Command command_import, command_datasets, command_query, command_export,
+    command_releases, command_quarantine, command_undo, command_help;
 extern const Command *const commands[]; /* all of them, ended by NULL */
 const Command *command_find(Str name);
 

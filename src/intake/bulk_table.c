@@ -57,6 +57,7 @@ typedef struct {
     uint32_t last_series, last_tuple;
     bool key_changed, attributes_changed;
     bool detail_repeats;
+    uint32_t base_key[LAYOUT_MAX_DIMENSIONS], base_attributes[LAYOUT_MAX_COLUMNS]; /* constants */
 } Bulk;
 
 /* --- the plan: columns into runs --- */
@@ -278,6 +279,7 @@ static const Entry *entry_of(const Run *run) { return &run->entries.items[run->c
 /* The codes of the parts of all runs, put to the places of their components. */
 static void gather_series(const Bulk *b, uint32_t *codes)
 {
+    memcpy(codes, b->base_key, sizeof b->base_key);
     for (size_t r = 0; r < b->run_count; r++) {
         const Run *run = &b->runs[r];
         if (!run->dimension_count)
@@ -292,6 +294,7 @@ static void gather_series(const Bulk *b, uint32_t *codes)
 
 static void gather_tuple(const Bulk *b, uint32_t *codes)
 {
+    memcpy(codes, b->base_attributes, sizeof b->base_attributes);
     for (size_t r = 0; r < b->run_count; r++) {
         const Run *run = &b->runs[r];
         if (!run->attribute_count || (run->kind == RUN_DETAIL && b->detail_repeats))
@@ -325,7 +328,7 @@ static uint32_t series_of(Bulk *b)
 
 static uint32_t tuple_of(Bulk *b)
 {
-    uint32_t parts[CSV_MAX_RUNS], codes[LAYOUT_MAX_COLUMNS] = {0};
+    uint32_t parts[CSV_MAX_RUNS], codes[LAYOUT_MAX_COLUMNS];
     size_t count = 0;
     if (!b->attributes_changed)
         return b->last_tuple;
@@ -367,14 +370,51 @@ static ErrCode quarantine(Bulk *b, size_t column, const char *code, const char *
                                err);
 }
 
+/* A cell left out moves all that follow: a number then stands where a code belongs. */
+static bool has_slid(const Bulk *b, char *message, size_t cap)
+{
+    size_t last = b->record->count - 1;
+    if (b->record->count >= b->column_count || b->columns[last].role != BULK_DIMENSION ||
+        !num_read(str_trim(b->record->fields[last])).is_number)
+        return false;
+    snprintf(message, cap,
+             "a cell is missing: the value '" STR_FMT "' slid into the column of " STR_FMT,
+             STR_ARG(b->record->fields[last]),
+             STR_ARG(layout_dimension_at(draft_layout(b->draft), b->columns[last].component)->id));
+    return true;
+}
+
 static ErrCode quarantine_odd(Bulk *b, Err *err)
 {
-    char message[160];
-    TRY(csv_run_split(&b->splitter, b->scan.raw, b->separator, b->record, err));
+    char message[300];
+    if (has_slid(b, message, sizeof message))
+        return quarantine(b, b->record->count, "cell-missing", message, err);
     snprintf(message, sizeof message,
              "the row has %zu cells where the header has %zu; a separator is missing or too many",
              b->record->count, b->column_count);
     return quarantine(b, 0, "cell-count", message, err);
+}
+
+static ErrCode read_row(Bulk *b, Err *err);
+static void start_at(Bulk *b, Str input, size_t from, unsigned long line);
+
+/* Cells beyond the header that hold nothing are cut off, and the rest is read as a row. */
+static ErrCode read_odd_row(Bulk *b, Err *err)
+{
+    bool more;
+    TRY(csv_run_split(&b->splitter, b->scan.raw, b->separator, b->record, err));
+    for (size_t i = b->column_count; i < b->record->count; i++)
+        if (str_trim(b->record->fields[i]).len)
+            return quarantine_odd(b, err);
+    if (b->record->count < b->column_count)
+        return quarantine_odd(b, err);
+    CsvRuns outer = b->scan;
+    start_at(b, str_part(outer.raw, 0, b->record->columns[b->column_count] - 2), 0, outer.line);
+    ErrCode rc = csv_runs_next(&b->scan, &more, err);
+    if (!rc && more && !b->scan.is_odd)
+        rc = read_row(b, err);
+    b->scan = outer;
+    return rc;
 }
 
 static ErrCode read_value(Bulk *b, size_t run, DraftObs *obs, bool *stored, Err *err)
@@ -401,7 +441,7 @@ static ErrCode read_row(Bulk *b, Err *err)
     DraftObs obs = {.origin = draft_origin(b->file, b->scan.line)};
     bool stored = false;
     if (b->scan.is_odd)
-        return quarantine_odd(b, err);
+        return read_odd_row(b, err);
     TRY(look_up(b, err));
     compare_details(b);
     const Run *bad = bad_run(b);
@@ -472,6 +512,13 @@ static ErrCode bulk_new(Bulk **out, Draft *draft, const BulkTable *table, const 
                 .key_changed = true,
                 .attributes_changed = true};
     *out = b;
+    for (size_t i = 0; i < table->constant_count; i++) {
+        const BulkConstant *c = &table->constants[i];
+        if (c->is_attribute)
+            b->base_attributes[c->component] = draft_attribute_code(draft, c->component, c->code);
+        else
+            b->base_key[c->component] = draft_dimension_code(draft, c->component, c->code);
+    }
     return plan_runs(b, err);
 }
 

@@ -36,6 +36,13 @@ typedef struct {
     void (*progress)(void *context, size_t bytes_done); /* may be NULL */
 } BulkSink;
 
+/* A component that the table has no column for: every row has this code. */
+typedef struct {
+    bool is_attribute;
+    size_t component;
+    Str code;
+} BulkConstant;
+
 typedef struct {
     Str input;
     size_t from;        /* the first record behind the header */
@@ -44,9 +51,12 @@ typedef struct {
     const BulkColumn *columns;
     size_t column_count;
     uint32_t file; /* of the draft: the origin of the rows */
+    const BulkConstant *constants;
+    size_t constant_count;
 } BulkTable;
 
-/* Rows end up in the draft or in quarantine; *rows: all that were read. An error means that nothing
+/* A row with more cells than columns is read if the others are empty.
+ * Rows end up in the draft or in quarantine; *rows: all that were read. An error means that nothing
  * of the file can be used. A large input is read by two threads; the result is the same. */
 MUST_USE ErrCode bulk_table_read(Draft *draft, const BulkTable *table, const BulkSink *sink,
                                  uint64_t *rows, Err *err);

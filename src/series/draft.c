@@ -180,3 +180,23 @@ ErrCode draft_append(Draft *d, const Draft *other, unsigned long lines, Err *err
     mem_free(texts);
     return ERR_OK;
 }
+
+uint32_t draft_code_count(const Draft *d, size_t dimension)
+{
+    return intern_count(d->dimensions[dimension]);
+}
+
+Str draft_code_text(const Draft *d, size_t dimension, uint32_t code)
+{
+    return intern_text(d->dimensions[dimension], code);
+}
+
+bool draft_code_origin(const Draft *d, size_t dimension, uint32_t code, uint64_t *origin)
+{
+    for (size_t i = 0; i < d->obs.count; i++)
+        if (draft_series_codes(d, d->obs.items[i].series)[dimension] == code) {
+            *origin = d->obs.items[i].origin;
+            return true;
+        }
+    return false;
+}

@@ -60,6 +60,10 @@ MUST_USE ErrCode draft_add_row(Draft *draft, const Str *dimensions, Str period, 
                                Err *err);
 
 size_t draft_count(const Draft *draft);
+uint32_t draft_code_count(const Draft *draft, size_t dimension);
+Str draft_code_text(const Draft *draft, size_t dimension, uint32_t code);
+/* The first observation that has this code: its origin; false when none has it. */
+bool draft_code_origin(const Draft *draft, size_t dimension, uint32_t code, uint64_t *origin);
 size_t draft_room(const Draft *draft); /* how many observations may still be added */
 /* Adds the observations of another draft of the same layout behind those of this one; file numbers
  * mean the same in both, `lines` is added to the line of each. */

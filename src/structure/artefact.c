@@ -239,6 +239,45 @@ ErrCode structures_find(Structures *s, Str kind, ArtefactRef ref, const Artefact
     return ERR_OK;
 }
 
+/* Every stored dataflow of the agency: there are few. */
+static ErrCode load_flows(Structures *s, Str agency, Err *err)
+{
+    Stmt *st;
+    bool row = false;
+    if (!s->db)
+        return ERR_OK;
+    VEC(Str) ids = {0};
+    TRY(stmt_prepare(&st, s->db,
+                     "SELECT artefact FROM structure_artefact WHERE kind = 'Dataflow'"
+                     " AND agency = $1",
+                     err));
+    stmt_text(st, 1, agency);
+    ErrCode rc = stmt_next(st, &row, err);
+    for (; !rc && row; rc = stmt_next(st, &row, err))
+        vec_push(&ids, arena_dup(s->arena, stmt_col_text(st, 0)));
+    stmt_free(st);
+    for (size_t i = 0; i < ids.count && !rc; i++)
+        rc = load(s, STR("Dataflow"), (ArtefactRef){agency, ids.items[i], STR("")}, err);
+    vec_clear(&ids);
+    return rc;
+}
+
+ErrCode structures_flows_of(Structures *s, ArtefactRef structure, const Artefact **out, size_t room,
+                            size_t *count, Err *err)
+{
+    *count = 0;
+    TRY(load_flows(s, structure.agency, err));
+    for (size_t i = 0; i < s->list.count && *count < room; i++) {
+        const Artefact *a = s->list.items[i];
+        ArtefactRef of;
+        if (str_eq(a->kind, STR("Dataflow")) &&
+            artefact_ref_of(xml_child(a->node, STR("Structure")), &of, NULL) &&
+            str_eq(of.agency, structure.agency) && str_eq(of.id, structure.id))
+            out[(*count)++] = a;
+    }
+    return ERR_OK;
+}
+
 /* --- saving --- */
 
 ErrCode structures_save(Structures *s, Db *db, Err *err)

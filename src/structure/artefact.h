@@ -38,6 +38,9 @@ MUST_USE ErrCode structures_save(Structures *structures, Db *db, Err *err);
 /* The artefact, or NULL in *out when there is none. */
 MUST_USE ErrCode structures_find(Structures *structures, Str kind, ArtefactRef ref,
                                  const Artefact **out, Err *err);
+/* Dataflows whose data structure is that of `structure`, of any version, read or stored. */
+MUST_USE ErrCode structures_flows_of(Structures *structures, ArtefactRef structure,
+                                     const Artefact **out, size_t room, size_t *count, Err *err);
 /* Those that were read in this import, by kind, in the order of the files. */
 size_t structures_new_of_kind(const Structures *structures, Str kind, const Artefact **out,
                               size_t room);

@@ -1,0 +1,119 @@
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "outlet/sdmx_csv.h"
+#include "structure/export.h"
+
+enum { STRUCTURE_MAX = 512 << 20 };
+
+static ErrCode write_data(Release *release, Str version, const char *path, Err *err)
+{
+    FileOut out;
+    SdmxCsv *csv;
+    Str chunk;
+    SdmxCsvOptions options = {.version = SDMX_CSV_2, .dataflow_version = version};
+    TRY(sdmx_csv_open(&csv, release, &(Selection){0}, &options, err));
+    ErrCode rc = file_out_open(&out, path, err);
+    if (!rc) {
+        while (!rc && sdmx_csv_next(csv, &chunk))
+            rc = file_out_add(&out, chunk, err);
+        if (rc)
+            file_out_abort(&out);
+        else
+            rc = file_out_commit(&out, 0644, err);
+    }
+    sdmx_csv_close(csv);
+    return rc;
+}
+
+/* The version of the newest dataflow of that name; "1.0" when it is not known. */
+static ErrCode write_structure(Store *store, Release *release, const char *path, Str *version,
+                               Arena *arena, Err *err)
+{
+    const Layout *l = release_layout(release);
+    Structures *s = structures_new(store_db(store));
+    ArtefactRef flow, structure;
+    const Artefact *found = NULL;
+    Buf out;
+    buf_init(&out, STRUCTURE_MAX);
+    bool named =
+        artefact_ref_parse(l->dataset, &flow) && artefact_ref_parse(l->structure, &structure);
+    ErrCode rc = named ? structures_find(s, STR("Dataflow"), flow, &found, err)
+                       : err_set(err, ERR_CORRUPT, "the release has no structure");
+    if (!rc && found)
+        flow.version = found->version;
+    if (!rc)
+        rc = structure_export(s, flow, structure, &out, err);
+    if (!rc)
+        rc = file_write(path, buf_str(&out), 0644, err);
+    *version = arena_dup(arena, flow.version);
+    buf_clear(&out);
+    structures_free(s);
+    return rc;
+}
+
+static ErrCode export_release(Store *store, Release *release, const char *folder, Err *err)
+{
+    char data[600], structure[600];
+    Str version = STR("");
+    snprintf(data, sizeof data, "%s/data.csv", folder);
+    snprintf(structure, sizeof structure, "%s/structure.xml", folder);
+    TRY(file_make_dirs(folder, err));
+    Arena *arena = arena_new(1 << 20);
+    ErrCode rc = write_structure(store, release, structure, &version, arena, err);
+    if (!rc)
+        rc = write_data(release, version, data, err);
+    arena_free(arena);
+    return rc;
+}
+
+static ErrCode as_of(const Call *call, int64_t *us, Err *err)
+{
+    *us = 0;
+    if (!call_has(call, "--as-of") || clock_parse(call_text(call, "--as-of"), true, us))
+        return ERR_OK;
+    return err_set(err, ERR_INVALID, "'%s' is no date; write it as 2026-11-23",
+                   call_option(call, "--as-of"));
+}
+
+static ErrCode run(Call *call, Err *err)
+{
+    Store *store;
+    Release *release = NULL;
+    int64_t when;
+    char folder[300];
+    snprintf(folder, sizeof folder, "%s",
+             call_has(call, "--output") ? call_option(call, "--output") : call->arguments[0]);
+    for (char *c = folder; *c && !call_has(call, "--output"); c++)
+        *c = *c == ':' || *c == '/' ? '_' : *c;
+    TRY(as_of(call, &when, err));
+    TRY(call_store(call, STORE_READ, &store, err));
+    ErrCode rc = store_release(store, str_of(call->arguments[0]), when, &release, err);
+    if (!rc)
+        rc = export_release(store, release, folder, err);
+    if (!rc)
+        printf("%s/structure.xml and %s/data.csv written\n", folder, folder);
+    release_unref(release);
+    store_close(store);
+    return rc;
+}
+
+static const Option OPTIONS[] = {
+    {"--output", "FOLDER", "where to; else a folder named after the dataset"},
+    {"--as-of", "DATE", "as it was known here at the end of that day, or at that moment (UTC)"},
+    {0}};
+
+const Command command_export = {
+    .name = "export",
+    .arguments = "DATASET",
+    .summary = "write a dataset as SDMX files that any SDMX tool reads",
+    .details = "Writes structure.xml (SDMX-ML 2.1) and data.csv (SDMX-CSV 2.0) into a folder. The\n"
+               "folder, imported into an empty data folder, exports to the same bytes.",
+    .options = OPTIONS,
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,156 @@
+#include "intake/detect.h"
+
+#include "base/mem.h"
+#include "format/csv.h"
+
+enum { LOOK = 4096 };
+
+static Str without_bom(Str s)
+{
+    return str_starts(s, STR("\xEF\xBB\xBF")) ? str_part(s, 3, s.len) : s;
+}
+
+static Str base_name(Str path)
+{
+    size_t at = path.len;
+    while (at > 0 && path.ptr[at - 1] != '/')
+        at--;
+    return str_part(path, at, path.len);
+}
+
+static Str folder_name(Str path)
+{
+    Str base = base_name(path);
+    if (base.len == path.len)
+        return STR("");
+    return base_name(str_part(path, 0, path.len - base.len - 1));
+}
+
+static Str stem(Str name)
+{
+    size_t at = name.len;
+    while (at > 0 && name.ptr[at - 1] != '.')
+        at--;
+    return at ? str_part(name, 0, at - 1) : name;
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+Str detect_indicator(Str name, char out[32])
+{
+    Str s = stem(base_name(name));
+    size_t parts = 1;
+    if (str_starts(s, STR("indicator_")))
+        s = str_part(s, 10, s.len);
+    if (!s.len || s.len >= 32 || !is_digit(s.ptr[0]))
+        return STR("");
+    for (size_t i = 0; i < s.len; i++) {
+        bool ok = is_digit(s.ptr[i]) || s.ptr[i] == '-' || s.ptr[i] == '.' ||
+                  (s.ptr[i] >= 'a' && s.ptr[i] <= 'z');
+        if (!ok)
+            return STR("");
+        out[i] = s.ptr[i] == '-' ? '.' : s.ptr[i];
+        parts += out[i] == '.';
+    }
+    return parts >= 3 ? (Str){out, s.len} : STR("");
+}
+
+bool detect_label_file(Str name, Str *lang, Str *component)
+{
+    *lang = folder_name(name);
+    *component = stem(base_name(name));
+    return lang->len >= 2 && lang->len <= 8 && component->len > 0;
+}
+
+static InputKind detect_xml(Str head)
+{
+    if (str_find(head, STR("schemas/v2_1/message")) == SIZE_MAX)
+        return str_find(head, STR("sdmx.org/resources/sdmxml")) == SIZE_MAX ? INPUT_UNKNOWN
+                                                                            : INPUT_SDMX_OTHER;
+    if (str_find(head, STR(":StructureSpecific")) != SIZE_MAX ||
+        str_find(head, STR("<StructureSpecific")) != SIZE_MAX)
+        return INPUT_SDMX_DATA;
+    if (str_find(head, STR(":Generic")) != SIZE_MAX || str_find(head, STR("<Generic")) != SIZE_MAX)
+        return INPUT_SDMX_OTHER;
+    return INPUT_SDMX_STRUCTURE;
+}
+
+static bool has_cell(const CsvRecord *r, Str name)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (str_eq_nocase(str_trim(r->fields[i]), name))
+            return true;
+    return false;
+}
+
+static InputKind detect_header(Str name, const CsvRecord *r)
+{
+    char code[32];
+    if (str_eq(r->fields[0], STR("DATAFLOW")) || str_starts(r->fields[0], STR("STRUCTURE")))
+        return INPUT_SDMX_CSV;
+    if (has_cell(r, STR("SeriesCode")) && has_cell(r, STR("GeoAreaCode")) &&
+        has_cell(r, STR("TimePeriod")))
+        return INPUT_UNSD_TABLE;
+    if (has_cell(r, STR("Year")) && has_cell(r, STR("Value")) && detect_indicator(name, code).len)
+        return INPUT_OPEN_SDG_DATA;
+    return r->count > 1 ? INPUT_TABLE : INPUT_UNKNOWN;
+}
+
+static InputKind detect_csv(Str name, Str bytes)
+{
+    CsvReader reader;
+    CsvRecord *record = mem_alloc(sizeof *record);
+    InputKind kind = INPUT_UNKNOWN;
+    csv_open(&reader, bytes, csv_guess_separator(bytes));
+    if (!csv_next(&reader, record, NULL) && record->count)
+        kind = detect_header(name, record);
+    csv_close(&reader);
+    mem_free(record);
+    return kind;
+}
+
+static InputKind detect_yaml(Str name, Str head)
+{
+    Str lang, component;
+    if (str_find(head, STR("indicator_number:")) != SIZE_MAX)
+        return INPUT_OPEN_SDG_SETTINGS;
+    if (!detect_label_file(name, &lang, &component))
+        return INPUT_UNKNOWN;
+    if (str_eq(component, STR("global_goals")) || str_eq(component, STR("global_targets")) ||
+        str_eq(component, STR("global_indicators")))
+        return INPUT_TITLES;
+    return INPUT_OPEN_SDG_LABELS;
+}
+
+InputKind detect(Str name, Str bytes)
+{
+    Str all = without_bom(bytes), head = str_trim(str_part(all, 0, LOOK));
+    if (!head.len)
+        return INPUT_EMPTY;
+    if (head.ptr[0] == '<' || str_starts(bytes, STR("\xFF\xFE")) ||
+        str_starts(bytes, STR("\xFE\xFF")))
+        return detect_xml(head);
+    if (head.ptr[0] == '{')
+        return str_find(head, STR("FeatureCollection")) != SIZE_MAX ? INPUT_SHAPES : INPUT_UNKNOWN;
+    if (str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml")))
+        return detect_yaml(name, head);
+    return detect_csv(name, bytes);
+}
+
+const char *input_kind_text(InputKind kind)
+{
+    static const char *const texts[] = {"of a kind that is not known here",
+                                        "empty",
+                                        "SDMX structures",
+                                        "SDMX data",
+                                        "an SDMX message of a form that is not read yet",
+                                        "SDMX-CSV",
+                                        "a bulk table of the UN Statistics Division",
+                                        "Open SDG data",
+                                        "Open SDG labels",
+                                        "Open SDG settings",
+                                        "titles of goals, targets or indicators",
+                                        "GeoJSON shapes",
+                                        "a table that needs a mapping"};
+    return texts[kind];
+}

@@ -1,0 +1,476 @@
+#include "intake/intake.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/intern.h"
+#include "base/vec.h"
+#include "intake/quarantine.h"
+#include "intake/reader.h"
+#include "intake/source.h"
+#include "structure/codes.h"
+
+enum { MAX_OBSERVATIONS = 500000000, KEPT_FINDINGS = 200000 };
+
+typedef VEC(DerivedName) NameList;
+
+/* Names told by a derived dataset's tables, by component; each code and language once. */
+struct IntakeLabels {
+    Interner *seen, *components;
+    NameList of_codes[LAYOUT_MAX_COLUMNS], of_component[LAYOUT_MAX_COLUMNS];
+};
+
+struct Intake {
+    Arena *arena;
+    Store *store;
+    Structures *structures;
+    Source *source;
+    const IntakeOptions *options;
+    VEC(IntakeDataset *) datasets;
+    VEC(IntakeFinding) findings;
+    VEC(IntakeResult) results;
+    VEC(Str) skipped;
+    IntakeReport report;
+};
+
+Arena *intake_arena(Intake *in) { return in->arena; }
+Structures *intake_structures(Intake *in) { return in->structures; }
+const IntakeOptions *intake_options(const Intake *in) { return in->options; }
+
+void intake_progress(Intake *in, Str name, size_t done, size_t total)
+{
+    if (in->options->progress)
+        in->options->progress(in->options->context, name, done, total);
+}
+
+LandMode intake_mode(const Intake *in, bool is_bulk)
+{
+    if (str_eq(in->options->action, STR("merge")))
+        return LAND_MERGE;
+    if (str_eq(in->options->action, STR("replace")))
+        return LAND_REPLACE;
+    return is_bulk || source_has_folder(in->source) ? LAND_REPLACE : LAND_MERGE;
+}
+
+/* --- datasets --- */
+
+ErrCode intake_dataset(Intake *in, const Layout *layout, bool is_derived, LandMode mode,
+                       IntakeDataset **out, Err *err)
+{
+    for (size_t i = 0; i < in->datasets.count; i++) {
+        *out = in->datasets.items[i];
+        if (!str_eq((*out)->id, layout->dataset))
+            continue;
+        if (mode == LAND_MERGE)
+            (*out)->mode = LAND_MERGE; /* the gentler of two wishes */
+        return ERR_OK;
+    }
+    ArtefactRef ref;
+    if (!artefact_ref_parse(layout->dataset, &ref) || ref.version.len) {
+        err_set(err, ERR_INVALID, "'" STR_FMT "' is no name of a dataset",
+                STR_ARG(layout->dataset));
+        err_hint(err, "write it as AGENCY:ID, with --dataset");
+        return ERR_INVALID;
+    }
+    IntakeDataset *d = arena_alloc(in->arena, sizeof *d);
+    *d = (IntakeDataset){.draft = draft_new(layout, MAX_OBSERVATIONS),
+                         .is_derived = is_derived,
+                         .mode = mode,
+                         .labels = mem_alloc(sizeof *d->labels)};
+    d->id = draft_layout(d->draft)->dataset;
+    d->labels->seen = interner_new();
+    vec_push(&in->datasets, d);
+    *out = d;
+    return ERR_OK;
+}
+
+IntakeDataset *intake_find_derived(Intake *in)
+{
+    for (size_t i = 0; i < in->datasets.count; i++)
+        if (in->datasets.items[i]->is_derived)
+            return in->datasets.items[i];
+    return NULL;
+}
+
+Str intake_first_dataset(const Intake *in)
+{
+    return in->datasets.count ? in->datasets.items[0]->id : STR("");
+}
+
+static void labels_free(struct IntakeLabels *l)
+{
+    for (size_t i = 0; i < LAYOUT_MAX_COLUMNS; i++) {
+        vec_clear(&l->of_codes[i]);
+        vec_clear(&l->of_component[i]);
+    }
+    interner_free(l->seen);
+    mem_free(l);
+}
+
+static int column_of(const Layout *l, Str component)
+{
+    for (size_t i = 0; i < l->column_count; i++)
+        if (str_eq(l->columns[i].id, component))
+            return (int)i;
+    return -1;
+}
+
+void intake_label(Intake *in, IntakeDataset *d, Str component, Str code, Str lang, Str text)
+{
+    char key[512];
+    int at = column_of(draft_layout(d->draft), component);
+    int len = snprintf(key, sizeof key, "%d\x1f" STR_FMT "\x1f" STR_FMT, at, STR_ARG(code),
+                       STR_ARG(lang));
+    if (at < 0 || !text.len || len < 0 || (size_t)len >= sizeof key)
+        return;
+    uint32_t known = intern_count(d->labels->seen);
+    if (intern(d->labels->seen, (Str){key, (size_t)len}) < known)
+        return;
+    DerivedName name = {arena_dup(in->arena, code), arena_dup(in->arena, lang),
+                        arena_dup(in->arena, text)};
+    if (code.len)
+        vec_push(&d->labels->of_codes[at], name);
+    else
+        vec_push(&d->labels->of_component[at], name);
+}
+
+/* --- findings --- */
+
+static void keep_finding(Intake *in, IntakeFinding f)
+{
+    if (in->findings.count >= KEPT_FINDINGS && f.stored) {
+        in->report.findings_left_out++;
+        return;
+    }
+    f.dataset = arena_dup(in->arena, f.dataset);
+    f.file = arena_dup(in->arena, f.file);
+    f.code = arena_dup(in->arena, f.code);
+    f.message = arena_dup(in->arena, f.message);
+    f.row = arena_dup(in->arena, f.row);
+    vec_push(&in->findings, f);
+}
+
+ErrCode intake_quarantine(Intake *in, IntakeDataset *d, Str file, unsigned long line,
+                          unsigned long column, const char *code, const char *message, Str row,
+                          Err *err)
+{
+    d->rows++;
+    d->quarantined++;
+    keep_finding(
+        in, (IntakeFinding){d->id, file, str_of(code), str_of(message), row, line, column, false});
+    return arena_failed(in->arena)
+               ? err_set(err, ERR_TOO_LARGE, "more rows do not fit than can be held in memory")
+               : ERR_OK;
+}
+
+void intake_note(Intake *in, Str dataset, Str file, unsigned long line, const char *code,
+                 const char *format, ...)
+{
+    char message[600];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    keep_finding(
+        in, (IntakeFinding){dataset, file, str_of(code), str_of(message), STR(""), line, 0, true});
+}
+
+static bool is_decimal_comma(Str s)
+{
+    size_t commas = 0, digits = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        commas += s.ptr[i] == ',';
+        digits += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+    }
+    return commas == 1 && digits > 0 && digits + 1 + (s.ptr[0] == '-') == s.len;
+}
+
+bool intake_judge_text(Str value, const char **code, const char **message)
+{
+    *code = "value";
+    if (is_decimal_comma(value)) {
+        *message = "the value has a decimal comma; write a point";
+        return false;
+    }
+    *message = "the value is longer than a number or a short mark can be";
+    if (value.len > 40)
+        return false;
+    *message = "the value is not UTF-8 text";
+    return str_is_utf8(value, NULL);
+}
+
+/* --- checks of a whole dataset --- */
+
+static ErrCode check_codes(Intake *in, const IntakeDataset *d, size_t dimension, Err *err)
+{
+    CodeSet *set;
+    const Column *column = layout_dimension_at(draft_layout(d->draft), dimension);
+    if (!column->codelist.len)
+        return ERR_OK;
+    TRY(code_set_new(&set, in->structures, column->codelist, err));
+    for (uint32_t c = 0; set && c < draft_code_count(d->draft, dimension); c++) {
+        uint64_t origin;
+        Str code = draft_code_text(d->draft, dimension, c);
+        if (code_set_has(set, code) || !draft_code_origin(d->draft, dimension, c, &origin))
+            continue;
+        intake_note(in, d->id, draft_file_name(d->draft, origin_file(origin)),
+                    (unsigned long)origin_line(origin), "code-unknown",
+                    "code '" STR_FMT "' of " STR_FMT " is not in " STR_FMT
+                    "; the rows are stored, this is the first",
+                    STR_ARG(code), STR_ARG(column->id), STR_ARG(column->codelist));
+    }
+    code_set_free(set);
+    return ERR_OK;
+}
+
+static ErrCode check_dataset(Intake *in, const IntakeDataset *d, Err *err)
+{
+    if (d->is_derived)
+        return ERR_OK;
+    for (size_t i = 0; i < draft_layout(d->draft)->dimension_count; i++)
+        TRY(check_codes(in, d, i, err));
+    return ERR_OK;
+}
+
+/* --- the structure of a derived dataset --- */
+
+static ErrCode derive(Intake *in, const IntakeDataset *d, Err *err)
+{
+    const Layout *l = draft_layout(d->draft);
+    DerivedColumn *columns = arena_alloc(in->arena, l->column_count * sizeof *columns);
+    DerivedName title = {STR(""), STR("en"), in->options->title};
+    if (!columns)
+        return err_set(err, ERR_TOO_LARGE, "the structure of a table is too large");
+    for (size_t i = 0; i < l->column_count; i++) {
+        DerivedColumn *c = &columns[i];
+        *c = (DerivedColumn){.id = l->columns[i].id,
+                             .role = l->columns[i].role,
+                             .names = d->labels->of_codes[i].items,
+                             .name_count = d->labels->of_codes[i].count,
+                             .titles = d->labels->of_component[i].items,
+                             .title_count = d->labels->of_component[i].count};
+        if (c->role != COLUMN_DIMENSION)
+            continue;
+        size_t count = draft_code_count(d->draft, i);
+        Str *codes = arena_alloc(in->arena, (count + 1) * sizeof *codes);
+        for (uint32_t k = 0; codes && k < count; k++)
+            codes[k] = draft_code_text(d->draft, i, k);
+        c->codes = codes;
+        c->code_count = codes ? count : 0;
+    }
+    DerivedDataset derived = {.dataset = d->id,
+                              .columns = columns,
+                              .column_count = l->column_count,
+                              .titles = &title,
+                              .title_count = title.text.len > 0};
+    return derive_structures(in->structures, &derived, err);
+}
+
+/* --- landing --- */
+
+static void on_land_finding(void *context, const Draft *draft, const LandFinding *f)
+{
+    Intake *in = context;
+    char text[500];
+    size_t len = 0;
+    Str dataset = draft_layout(draft)->dataset;
+    for (size_t i = 0; i < f->count && len < sizeof text; i++) {
+        const LandCandidate *c = &f->candidates[i];
+        Str file = draft_file_name(draft, c->file);
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s" STR_FMT " (" STR_FMT ":%llu%s)",
+                                i ? ", " : "", STR_ARG(c->value), STR_ARG(file),
+                                (unsigned long long)c->line, c->won ? ", kept" : "");
+    }
+    const LandCandidate *first = &f->candidates[0];
+    Str file = f->count ? draft_file_name(draft, first->file) : STR("");
+    if (f->kind == LAND_CONFLICT)
+        intake_note(in, dataset, file, f->count ? (unsigned long)first->line : 0, "conflict",
+                    STR_FMT " " STR_FMT " has several values: %s", STR_ARG(f->key),
+                    STR_ARG(f->period), text);
+    else
+        intake_note(in, dataset, file, f->count ? (unsigned long)first->line : 0, "noted",
+                    STR_FMT " " STR_FMT " differs in " STR_FMT " alone: %s", STR_ARG(f->key),
+                    STR_ARG(f->period), STR_ARG(f->component), text);
+}
+
+static void add_counts(LandCounts *sum, const LandCounts *n)
+{
+    sum->read += n->read;
+    sum->stored += n->stored;
+    sum->unchanged += n->unchanged;
+    sum->duplicate += n->duplicate;
+    sum->quarantined += n->quarantined;
+    sum->conflicts += n->conflicts;
+    sum->deleted += n->deleted;
+    sum->noted += n->noted;
+}
+
+static ErrCode land_dataset(Intake *in, Landing *landing, IntakeDataset *d, Err *err)
+{
+    LandResult result;
+    LandOptions options = {.mode = d->mode,
+                           .yes = in->options->yes,
+                           .dry_run = in->options->dry_run,
+                           .title = in->options->title,
+                           .published = in->options->published,
+                           .name = d->is_derived ? in->options->title : STR(""),
+                           .quarantined = d->quarantined,
+                           .on_finding = on_land_finding,
+                           .context = in};
+    TRY(check_dataset(in, d, err));
+    TRY(landing_add(landing, d->draft, &options, &result, err));
+    if (d->is_derived && result.is_new)
+        TRY(derive(in, d, err));
+    vec_push(&in->results, ((IntakeResult){d->id, result.counts, result.release, result.is_new}));
+    add_counts(&in->report.totals, &result.counts);
+    return ERR_OK;
+}
+
+static ErrCode save_rest(void *context, Db *db, Err *err)
+{
+    Intake *in = context;
+    TRY(structures_save(in->structures, db, err));
+    return quarantine_save(db, in->findings.items, in->findings.count, err);
+}
+
+static ErrCode land_all(Intake *in, Err *err)
+{
+    Landing *landing;
+    TRY(landing_open(&landing, in->store, err));
+    ErrCode rc = ERR_OK;
+    for (size_t i = 0; i < in->datasets.count && !rc; i++)
+        rc = land_dataset(in, landing, in->datasets.items[i], err);
+    if (!rc && !in->options->dry_run)
+        rc = landing_commit(landing, save_rest, in, err);
+    landing_close(landing);
+    return rc;
+}
+
+/* --- reading --- */
+
+static const struct {
+    InputKind kind;
+    ReadInputs *read;
+} READERS[] = {{INPUT_SDMX_STRUCTURE, read_structures}, {INPUT_SDMX_DATA, read_sdmx_data},
+               {INPUT_SDMX_CSV, read_sdmx_csv},         {INPUT_UNSD_TABLE, read_unsd_tables},
+               {INPUT_OPEN_SDG_DATA, read_open_sdg},    {INPUT_OPEN_SDG_LABELS, read_labels}};
+
+static bool has_reader(InputKind kind)
+{
+    for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
+        if (READERS[i].kind == kind)
+            return true;
+    return false;
+}
+
+static ErrCode refuse(const IntakeInput *input, Err *err)
+{
+    ErrCode code = input->kind == INPUT_SDMX_OTHER ? ERR_UNSUPPORTED : ERR_PARSE;
+    err_set(err, code, "the file is %s", input_kind_text(input->kind));
+    err_at(err, input->name, 0, 0);
+    if (input->kind == INPUT_TABLE)
+        err_hint(err, "tell its columns with --mapping");
+    else if (input->kind != INPUT_EMPTY)
+        err_hint(err, "'darya help import' lists what can be read");
+    return code;
+}
+
+/* Kinds of all inputs. A file that nobody reads is skipped in a folder and refused alone. */
+static ErrCode sort_inputs(Intake *in, IntakeInput *inputs, size_t count, Err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        const SourceInput *s = source_input(in->source, i);
+        inputs[i] = (IntakeInput){s->name, s->bytes, detect(s->name, s->bytes)};
+        if (has_reader(inputs[i].kind)) {
+            in->report.file_count++;
+            continue;
+        }
+        if (!source_has_folder(in->source))
+            return refuse(&inputs[i], err);
+        vec_push(&in->skipped, arena_printf(in->arena, STR_FMT ": %s", STR_ARG(s->name),
+                                            input_kind_text(inputs[i].kind)));
+    }
+    return ERR_OK;
+}
+
+static ErrCode read_all(Intake *in, Err *err)
+{
+    size_t count = source_count(in->source);
+    IntakeInput *inputs = arena_alloc(in->arena, (count + 1) * sizeof *inputs);
+    const IntakeInput **same = arena_alloc(in->arena, (count + 1) * sizeof *same);
+    if (!inputs || !same)
+        return err_set(err, ERR_TOO_LARGE, "too many files");
+    TRY(sort_inputs(in, inputs, count, err));
+    for (size_t r = 0; r < sizeof READERS / sizeof *READERS; r++) {
+        size_t found = 0;
+        for (size_t i = 0; i < count; i++)
+            if (inputs[i].kind == READERS[r].kind)
+                same[found++] = &inputs[i];
+        if (found)
+            TRY(READERS[r].read(in, same, found, err));
+    }
+    return ERR_OK;
+}
+
+static ErrCode read_structure_option(Intake *in, const char *path, Err *err)
+{
+    FileMap map;
+    TRY(file_map(&map, path, err));
+    ErrCode rc = structures_read(in->structures, map.bytes, err);
+    file_unmap(&map);
+    if (rc)
+        err_at(err, str_of(path), 0, 0);
+    return rc;
+}
+
+static void fill_report(Intake *in)
+{
+    IntakeReport *r = &in->report;
+    r->results = in->results.items;
+    r->result_count = in->results.count;
+    r->findings = in->findings.items;
+    r->finding_count = in->findings.count;
+    r->skipped = in->skipped.items;
+    r->skipped_count = in->skipped.count;
+}
+
+ErrCode intake_run(Intake **out, Store *store, const char *const *paths, size_t count,
+                   const char *structure, const IntakeOptions *options, const IntakeReport **report,
+                   Err *err)
+{
+    Intake *in = mem_alloc(sizeof *in);
+    *in = (Intake){.arena = arena_new((size_t)2 << 30), .store = store, .options = options};
+    in->structures = structures_new(store ? store_db(store) : NULL);
+    ErrCode rc = structure ? read_structure_option(in, structure, err) : ERR_OK;
+    if (!rc)
+        rc = source_open(&in->source, paths, count, err);
+    if (!rc)
+        rc = read_all(in, err);
+    if (!rc)
+        rc = land_all(in, err);
+    fill_report(in);
+    *report = &in->report;
+    *out = rc ? NULL : in;
+    if (rc)
+        intake_free(in);
+    return rc;
+}
+
+void intake_free(Intake *in)
+{
+    if (!in)
+        return;
+    for (size_t i = 0; i < in->datasets.count; i++) {
+        draft_free(in->datasets.items[i]->draft);
+        labels_free(in->datasets.items[i]->labels);
+    }
+    vec_clear(&in->datasets);
+    vec_clear(&in->findings);
+    vec_clear(&in->results);
+    vec_clear(&in->skipped);
+    structures_free(in->structures);
+    source_close(in->source);
+    arena_free(in->arena);
+    mem_free(in);
+}

@@ -1,0 +1,231 @@
+/* A data repository of Open SDG: data/indicator_1-1-1.csv with Year, breakdowns and Value, one file
+ * an indicator; translations/LANG/COMPONENT.yml with the names of codes. An empty breakdown is the
+ * total. https://open-sdg.readthedocs.io, "Data format". */
+#include <stdio.h>
+
+#include "base/vec.h"
+#include "format/yaml.h"
+#include "intake/reader.h"
+#include "intake/table.h"
+
+/* Headers that Kyrgyzstan's files write in Russian, by their usual component. */
+static const struct {
+    const char *header, *component, *lang;
+} SPOKEN[] = {{"Показатель", "SERIES", "ru"},
+              {"Территория", "REF_AREA", "ru"},
+              {"Местность", "URBANISATION", "ru"},
+              {"Пол", "SEX", "ru"},
+              {"Возраст", "AGE", "ru"},
+              {"Образование", "EDUCATION_LEV", "ru"},
+              {"Квинтиль благосостояния", "INCOME_WEALTH_QUANTILE", "ru"},
+              {"Квинтиль индекса благосостояния", "INCOME_WEALTH_QUANTILE", "ru"},
+              {"Units", "UNIT_MEASURE", "en"},
+              {"Series", "SERIES", "en"}};
+
+static TableColumn plan_column(Arena *arena, Str header)
+{
+    if (str_eq(header, STR("Year")))
+        return (TableColumn){.role = BULK_PERIOD, .component = STR("TIME_PERIOD")};
+    if (str_eq(header, STR("Value")))
+        return (TableColumn){.role = BULK_VALUE, .component = STR("OBS_VALUE")};
+    if (str_eq(header, STR("GeoCode")))
+        return (TableColumn){.role = BULK_ATTRIBUTE, .component = STR("GEO_CODE")};
+    for (size_t i = 0; i < sizeof SPOKEN / sizeof *SPOKEN; i++)
+        if (str_eq(header, str_of(SPOKEN[i].header)))
+            return (TableColumn){.role = BULK_DIMENSION,
+                                 .component = str_of(SPOKEN[i].component),
+                                 .when_empty = STR("_T")};
+    return (TableColumn){.role = header.len ? BULK_DIMENSION : BULK_IGNORE,
+                         .component = table_component_id(arena, header),
+                         .when_empty = STR("_T")};
+}
+
+typedef struct {
+    TableHeader header;
+    TablePlan plan;
+    char indicator[32];
+    Str indicator_code;
+    TableConstant constant;
+} OneFile;
+
+static ErrCode plan_file(Intake *in, const IntakeInput *input, OneFile *f, Err *err)
+{
+    Arena *arena = intake_arena(in);
+    TRY(table_header(input, arena, &f->header, err));
+    TableColumn *columns = arena_alloc(arena, (f->header.count + 1) * sizeof *columns);
+    if (!columns)
+        return err_set(err, ERR_TOO_LARGE, "the header is too large");
+    for (size_t i = 0; i < f->header.count; i++) {
+        columns[i] = plan_column(arena, f->header.cells[i]);
+        for (size_t k = 0; k < i; k++)
+            if (columns[k].role == BULK_DIMENSION && columns[i].role == BULK_DIMENSION &&
+                str_eq(columns[k].component, columns[i].component)) /* Units beside UNIT_MEASURE */
+                columns[i].component = table_component_id(arena, f->header.cells[i]);
+    }
+    f->indicator_code = detect_indicator(input->name, f->indicator);
+    f->constant = (TableConstant){STR("INDICATOR"), f->indicator_code};
+    f->plan = (TablePlan){.columns = columns,
+                          .column_count = f->header.count,
+                          .constants = &f->constant,
+                          .constant_count = 1,
+                          .label_lang = STR("ru")};
+    return ERR_OK;
+}
+
+/* The components of all files: INDICATOR, SERIES and REF_AREA first, the others by name, so that
+ * the layout does not depend on the order of the files. */
+typedef struct {
+    Str ids[LAYOUT_MAX_DIMENSIONS];
+    size_t count;
+    bool has_geo_code;
+} Components;
+
+static void add_component(Components *c, size_t from, Str id)
+{
+    size_t at = from;
+    for (size_t i = 0; i < c->count; i++)
+        if (str_eq(c->ids[i], id))
+            return;
+    if (c->count == LAYOUT_MAX_DIMENSIONS)
+        return; /* table_read says which column has no place */
+    while (at < c->count && str_cmp(c->ids[at], id) < 0)
+        at++;
+    memmove(&c->ids[at + 1], &c->ids[at], (c->count - at) * sizeof *c->ids);
+    c->ids[at] = id;
+    c->count++;
+}
+
+static ErrCode make_layout(Intake *in, Str id, const OneFile *files, size_t count, Layout *layout,
+                           Err *err)
+{
+    Components c = {.ids = {STR("INDICATOR"), STR("SERIES"), STR("REF_AREA")}, .count = 3};
+    for (size_t f = 0; f < count; f++)
+        for (size_t i = 0; i < files[f].plan.column_count; i++) {
+            const TableColumn *column = &files[f].plan.columns[i];
+            c.has_geo_code |= column->role == BULK_ATTRIBUTE;
+            if (column->role == BULK_DIMENSION)
+                add_component(&c, 3, column->component);
+        }
+    DerivedColumn columns[LAYOUT_MAX_DIMENSIONS + 3];
+    size_t n = 0;
+    for (; n < c.count; n++)
+        columns[n] = (DerivedColumn){.id = c.ids[n], .role = COLUMN_DIMENSION};
+    columns[n++] = (DerivedColumn){.id = STR("TIME_PERIOD"), .role = COLUMN_TIME};
+    columns[n++] = (DerivedColumn){.id = STR("OBS_VALUE"), .role = COLUMN_MEASURE};
+    if (c.has_geo_code)
+        columns[n++] = (DerivedColumn){.id = STR("GEO_CODE"), .role = COLUMN_ATTRIBUTE};
+    DerivedDataset d = {.dataset = id, .columns = columns, .column_count = n};
+    return derive_layout(&d, intake_arena(in), layout, err);
+}
+
+/* Codes of areas begin with their country: KZAKM. The pair of letters met most often in cells of
+ * five capitals, or "" when there is none. */
+static Str guess_country(const IntakeInput *const *inputs, size_t count, char out[2])
+{
+    unsigned seen[26][26] = {{0}}, most = 0;
+    for (size_t f = 0; f < count; f++) {
+        Str s = inputs[f]->bytes;
+        for (size_t i = 0; i + 6 < s.len; i++) {
+            size_t n = 0;
+            if (s.ptr[i] != ',')
+                continue;
+            while (n < 5 && s.ptr[i + 1 + n] >= 'A' && s.ptr[i + 1 + n] <= 'Z')
+                n++;
+            if (n == 5 && s.ptr[i + 6] == ',')
+                seen[s.ptr[i + 1] - 'A'][s.ptr[i + 2] - 'A']++;
+        }
+    }
+    for (int a = 0; a < 26; a++)
+        for (int b = 0; b < 26; b++)
+            if (seen[a][b] > most) {
+                most = seen[a][b];
+                out[0] = (char)('A' + a);
+                out[1] = (char)('A' + b);
+            }
+    return most ? (Str){out, 2} : STR("");
+}
+
+/* As asked for; else beside the SDMX data of the same import; else by the country of its areas. */
+static Str dataset_id(Intake *in, const IntakeInput *const *inputs, size_t count)
+{
+    char letters[2];
+    Str asked = intake_options(in)->dataset, beside = intake_first_dataset(in);
+    if (asked.len)
+        return asked;
+    if (beside.len)
+        return arena_printf(intake_arena(in), STR_FMT ":SDG_CSV",
+                            STR_ARG(str_part(beside, 0, str_find_char(beside, ':'))));
+    Str country = guess_country(inputs, count, letters);
+    return arena_printf(intake_arena(in), STR_FMT ":SDG",
+                        STR_ARG(country.len ? country : STR("LOCAL")));
+}
+
+ErrCode read_open_sdg(Intake *in, const IntakeInput *const *inputs, size_t count, Err *err)
+{
+    Arena *arena = intake_arena(in);
+    Layout *layout = arena_alloc(arena, sizeof *layout);
+    OneFile *files = arena_alloc(arena, count * sizeof *files);
+    IntakeDataset *dataset;
+    if (!layout || !files)
+        return err_set(err, ERR_TOO_LARGE, "too many files");
+    for (size_t i = 0; i < count; i++)
+        TRY(plan_file(in, inputs[i], &files[i], err));
+    TRY(make_layout(in, dataset_id(in, inputs, count), files, count, layout, err));
+    TRY(intake_dataset(in, layout, true, intake_mode(in, false), &dataset, err));
+    for (size_t i = 0; i < count; i++) {
+        intake_progress(in, inputs[i]->name, i, count);
+        TRY(table_read(in, dataset, inputs[i], &files[i].header, &files[i].plan, err));
+        for (size_t c = 0; c < files[i].header.count; c++)
+            if (files[i].plan.columns[c].role == BULK_DIMENSION)
+                for (size_t k = 0; k < sizeof SPOKEN / sizeof *SPOKEN; k++)
+                    if (str_eq(files[i].header.cells[c], str_of(SPOKEN[k].header)))
+                        intake_label(in, dataset, files[i].plan.columns[c].component, STR(""),
+                                     str_of(SPOKEN[k].lang), files[i].header.cells[c]);
+    }
+    return ERR_OK;
+}
+
+/* --- translations --- */
+
+typedef struct {
+    Intake *in;
+    IntakeDataset *dataset;
+    Str lang, component;
+} LabelFile;
+
+/* "1-1-1-title" in national_indicators names indicator 1.1.1; in SEX.yml, "F" names the code F of
+ * SEX and "SEX" the component itself. */
+static ErrCode on_label(void *context, Str path, Str value, unsigned long line, Err *err)
+{
+    LabelFile *f = context;
+    char code[64];
+    (void)line, (void)err;
+    if (!str_eq(f->component, STR("national_indicators")) &&
+        !str_eq(f->component, STR("global_indicators"))) {
+        bool is_title = str_eq(path, f->component);
+        intake_label(f->in, f->dataset, f->component, is_title ? STR("") : path, f->lang, value);
+        return ERR_OK;
+    }
+    if (!str_ends(path, STR("-title")) || path.len - 6 >= sizeof code)
+        return ERR_OK;
+    for (size_t i = 0; i < path.len - 6; i++)
+        code[i] = path.ptr[i] == '-' ? '.' : path.ptr[i];
+    intake_label(f->in, f->dataset, STR("INDICATOR"), (Str){code, path.len - 6}, f->lang, value);
+    return ERR_OK;
+}
+
+ErrCode read_labels(Intake *in, const IntakeInput *const *inputs, size_t count, Err *err)
+{
+    IntakeDataset *dataset = intake_find_derived(in);
+    for (size_t i = 0; i < count && dataset; i++) {
+        LabelFile f = {.in = in, .dataset = dataset};
+        if (!detect_label_file(inputs[i]->name, &f.lang, &f.component))
+            continue;
+        ErrCode rc = yaml_read(inputs[i]->bytes, on_label, &f, err);
+        if (rc) {
+            err_at(err, inputs[i]->name, 0, 0);
+            return rc;
+        }
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,57 @@
+#include "intake/rows.h"
+
+#include <stdio.h>
+
+#include "series/period.h"
+
+typedef struct {
+    const char *code;
+    char message[200];
+} Fault;
+
+static bool find_fault(const Layout *l, const IntakeRow *row, Str value, Fault *fault)
+{
+    PeriodSpan span;
+    const char *message = NULL;
+    for (size_t i = 0; i < l->dimension_count; i++) {
+        Str id = layout_dimension_at(l, i)->id;
+        bool is_text = str_is_utf8(row->dimensions[i], NULL);
+        if (row->dimensions[i].len && is_text)
+            continue;
+        fault->code = is_text ? "empty-code" : "encoding";
+        snprintf(fault->message, sizeof fault->message,
+                 is_text ? "there is no code of dimension " STR_FMT
+                         : "the code of " STR_FMT " is not UTF-8",
+                 STR_ARG(id));
+        return true;
+    }
+    if (row->action == DRAFT_DELETE && !row->period.len)
+        return false;
+    if (!period_parse(row->period, &span)) {
+        fault->code = "period";
+        snprintf(fault->message, sizeof fault->message,
+                 "'" STR_FMT "' is no period; write it as 2019, 2019-Q3, 2019-05 or 2019-05-31",
+                 STR_ARG(str_part(row->period, 0, 60)));
+        return true;
+    }
+    if (!value.len || num_read(value).is_number || intake_judge_text(value, &fault->code, &message))
+        return false;
+    snprintf(fault->message, sizeof fault->message, "%s", message);
+    return true;
+}
+
+ErrCode intake_row(Intake *in, IntakeDataset *d, uint32_t file, const IntakeRow *row, Err *err)
+{
+    Fault fault;
+    Str value = row->published.len ? row->published : row->value;
+    if (find_fault(draft_layout(d->draft), row, value, &fault))
+        return intake_quarantine(in, d, row->file, row->line, 0, fault.code, fault.message,
+                                 row->row, err);
+    if (value.len && !num_read(value).is_number)
+        intake_note(in, d->id, row->file, row->line, "text-value",
+                    "the value '" STR_FMT "' is no number; it is kept as published",
+                    STR_ARG(value));
+    d->rows++;
+    return draft_add_row(d->draft, row->dimensions, row->period, value, row->attributes,
+                         draft_origin(file, row->line), row->action, err);
+}
