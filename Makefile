@@ -25,7 +25,7 @@ LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 
 SRC  := $(sort $(filter-out src/main.c,$(shell find src -name '*.c')))
 OBJ  := $(SRC:%.c=$(B)/%.o)
-TEST := $(sort $(shell find test -name 'test_*.c'))
+TEST := $(sort $(shell find test -name 'test_*.c' 2>/dev/null))
 
 .PHONY: all tests clean
 all: $(B)/darya
@@ -36,8 +36,16 @@ $(B)/libdarya.a: $(OBJ)
 	ar rcs $@ $^
 tests:
 	@$(MAKE) --no-print-directory MODE=debug build/debug$(if $(findstring clang,$(CC)),-clang)/tests
-$(B)/tests: $(TEST:%.c=$(B)/%.o) $(B)/libdarya.a
-	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
+# The main of the tests calls test_FOLDER_NOUN() of every test/FOLDER/test_NOUN.c.
+TEST_NAMES := $(subst /test_,_,$(TEST:test/%.c=test_%))
+$(B)/gen/test_main.c: $(TEST)
+	@mkdir -p $(@D)
+	@{ for name in $(TEST_NAMES); do echo "int $$name(void);"; done; \
+	   echo "int main(void)"; echo "{"; echo "    int failed = 0;"; \
+	   for name in $(TEST_NAMES); do echo "    failed += $$name();"; done; \
+	   echo "    return failed != 0;"; echo "}"; } >$@
+$(B)/tests: $(B)/gen/test_main.c $(TEST:%.c=$(B)/%.o) $(B)/libdarya.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c $< -o $@

@@ -226,8 +226,10 @@ static void plan_segment(Cursor *c, Plan *p)
 static bool passes(const Plan *p, size_t row)
 {
     for (size_t k = 0; k < p->keys.count; k++) {
-        const Test *t = p->tests.items + p->keys.items[k].first;
         size_t i = 0, count = p->keys.items[k].count;
+        if (!count)
+            return true;
+        const Test *t = p->tests.items + p->keys.items[k].first;
         while (i < count && t[i].allowed[arrow_code(t[i].column, row)])
             i++;
         if (i == count)

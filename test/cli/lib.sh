@@ -1,0 +1,48 @@
+# For the tests of the whole program: a work folder that goes away, and checks that print
+# "ok NAME", "not ok NAME: why" or "skip NAME: why".
+set -u
+DARYA=${DARYA:-build/release/darya}
+DARYA_SHARED=${DARYA_SHARED:-../shared}
+work=$(mktemp -d)
+data=$work/data
+trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+
+need_shared() {
+    [ -e "$DARYA_SHARED/data/$1" ] && return 0
+    echo "skip $(basename "$0"): there is no data/$1 in DARYA_SHARED"
+    return 1
+}
+same() { # NAME EXPECTED ACTUAL
+    if [ "$2" = "$3" ]; then echo "ok $1"; else echo "not ok $1: expected '$2', got '$3'"; fi
+}
+check() { # NAME COMMAND…
+    local name=$1; shift
+    if "$@" >"$work/check.out" 2>&1; then echo "ok $name"; else echo "not ok $name: $(tail -n 1 "$work/check.out")"; fi
+}
+json() { # FILE DATASET MEMBER
+    python3 -c 'import json,sys
+for d in json.load(open(sys.argv[1]))["datasets"]:
+    if d["dataset"] == sys.argv[2]: print(d[sys.argv[3]])' "$@"
+}
+balanced() { # NAME FILE: read = stored + unchanged + duplicate + quarantined, in all and for each
+    check "$1" python3 -c 'import json,sys
+j = json.load(open(sys.argv[1]))
+for d in [j] + j["datasets"]:
+    assert d["read"] == d["stored"] + d["unchanged"] + d["duplicate"] + d["quarantined"], d' "$2"
+}
+round_trip() { # DATASET of $data: export, import into an empty folder, export: the same bytes
+    rm -rf "$work/e1" "$work/e2" "$work/again"
+    check "$1 exports" "$DARYA" export "$1" --data "$data" --output "$work/e1"
+    check "$1 comes in again" "$DARYA" import "$work/e1" --data "$work/again"
+    check "$1 exports again" "$DARYA" export "$1" --data "$work/again" --output "$work/e2"
+    check "$1 gives the same bytes" diff -rq "$work/e1" "$work/e2"
+}
+status() { # NAME EXPECTED COMMAND…: exit status and a message
+    local name=$1 expected=$2; shift 2
+    "$@" >"$work/status.out" 2>&1
+    local got=$?
+    if [ $got = "$expected" ]; then echo "ok $name"; else echo "not ok $name: status $got, expected $expected: $(tail -n 1 "$work/status.out")"; fi
+}
+says() { # NAME TEXT: what the last status printed
+    if grep -q -- "$2" "$work/status.out"; then echo "ok $1"; else echo "not ok $1: $(tail -n 2 "$work/status.out" | tr '\n' ' ')"; fi
+}
