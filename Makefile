@@ -24,7 +24,9 @@ CFLAGS_fuzz     := -O1 -fsanitize=fuzzer-no-link,address,undefined
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 
 SRC  := $(sort $(filter-out src/main.c,$(shell find src -name '*.c')))
-OBJ  := $(SRC:%.c=$(B)/%.o)
+OBJ  := $(SRC:%.c=$(B)/%.o) $(B)/assets.o
+ASSETS := $(sort $(wildcard web/templates/*.html web/static/* locale/*.po reference/*.csv) \
+          $(shell find sample -type f 2>/dev/null))
 TEST := $(sort $(shell find test -name 'test_*.c' 2>/dev/null))
 
 .PHONY: all tests clean
@@ -49,6 +51,12 @@ $(B)/tests: $(B)/gen/test_main.c $(TEST:%.c=$(B)/%.o) $(B)/libdarya.a
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c $< -o $@
+# Files that are part of the program.
+$(B)/assets.s: script/embed $(ASSETS)
+	@mkdir -p $(@D)
+	script/embed $(ASSETS) >$@
+$(B)/assets.o: $(B)/assets.s $(ASSETS)
+	$(CC) -c $< -o $@
 clean:
 	rm -rf build
 -include $(OBJ:.o=.d) $(TEST:%.c=$(B)/%.d) $(B)/src/main.d

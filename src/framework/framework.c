@@ -1,0 +1,221 @@
+#include "framework/framework.h"
+
+#include "base/asset.h"
+#include "base/intern.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/vec.h"
+#include "format/csv.h"
+
+struct Framework {
+    Arena *arena;
+    Str goals[FRAMEWORK_GOALS + 1][FRAMEWORK_LANGUAGES];
+    VEC(Place) places;
+    Interner *codes; /* of places, upper case, in the order of code_place */
+    VEC(uint32_t) code_place;
+    Interner *targets, *indicators;
+};
+
+typedef ErrCode ReadRow(Framework *f, const CsvRecord *row, Err *err);
+
+static ErrCode read_list(Framework *f, const char *name, size_t columns, ReadRow *read, Err *err)
+{
+    Str bytes;
+    CsvReader reader;
+    if (!asset_find(str_of(name), &bytes))
+        return err_set(err, ERR_NOT_FOUND, "the program has no list '%s'", name);
+    CsvRecord *row = mem_alloc(sizeof *row);
+    csv_open(&reader, bytes, ',');
+    ErrCode rc = csv_next(&reader, row, err); /* the header */
+    while (!rc && !(rc = csv_next(&reader, row, err)) && row->count) {
+        if (row->count != columns)
+            rc = err_set(err, ERR_PARSE, "a row has %zu cells instead of %zu", row->count, columns);
+        else
+            rc = read(f, row, err);
+    }
+    if (rc)
+        err_at(err, str_of(name), row->line, 0);
+    csv_close(&reader);
+    mem_free(row);
+    return rc;
+}
+
+static ErrCode read_goal(Framework *f, const CsvRecord *row, Err *err)
+{
+    uint64_t goal;
+    if (!num_read_u64(row->fields[0], FRAMEWORK_GOALS, &goal) || !goal)
+        return err_set(err, ERR_PARSE, "this is no number of a goal");
+    for (int l = 0; l < FRAMEWORK_LANGUAGES; l++)
+        f->goals[goal][l] = arena_dup(f->arena, row->fields[1 + l]);
+    return ERR_OK;
+}
+
+static ErrCode read_target(Framework *f, const CsvRecord *row, Err *err)
+{
+    (void)err;
+    intern(f->targets, row->fields[0]);
+    return ERR_OK;
+}
+
+static ErrCode read_indicator(Framework *f, const CsvRecord *row, Err *err)
+{
+    (void)err;
+    intern(f->indicators, row->fields[0]);
+    return ERR_OK;
+}
+
+static Str upper(Str code, char out[32])
+{
+    size_t len = code.len < 32 ? code.len : 32;
+    for (size_t i = 0; i < len; i++)
+        out[i] = code.ptr[i] >= 'a' && code.ptr[i] <= 'z' ? (char)(code.ptr[i] - 32) : code.ptr[i];
+    return (Str){out, len};
+}
+
+static Str without_zeros(Str number)
+{
+    while (number.len > 1 && number.ptr[0] == '0')
+        number = str_part(number, 1, number.len);
+    return number;
+}
+
+static void add_code(Framework *f, Str code, size_t place)
+{
+    char out[32];
+    if (code.len && intern(f->codes, upper(without_zeros(code), out)) == f->code_place.count)
+        vec_push(&f->code_place, (uint32_t)place);
+}
+
+static ErrCode read_place(Framework *f, const CsvRecord *row, Err *err)
+{
+    Place p;
+    Str *const cells[] = {&p.id,         &p.m49,      &p.iso3,       &p.kind, &p.parent,
+                          &p.valid_from, &p.valid_to, &p.successors, &p.local};
+    (void)err;
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        *cells[i] = arena_dup(f->arena, row->fields[i]);
+    for (int l = 0; l < FRAMEWORK_LANGUAGES; l++)
+        p.names[l] = arena_dup(f->arena, row->fields[9 + l]);
+    const Str codes[] = {p.id, p.m49, p.iso3, p.local};
+    for (size_t i = 0; i < 4; i++)
+        add_code(f, codes[i], f->places.count);
+    vec_push(&f->places, p);
+    return ERR_OK;
+}
+
+ErrCode framework_new(Framework **out, Err *err)
+{
+    Framework *f = mem_alloc(sizeof *f);
+    f->arena = arena_new(16 << 20);
+    f->codes = interner_new();
+    f->targets = interner_new();
+    f->indicators = interner_new();
+    ErrCode rc = read_list(f, "reference/goals.csv", 10, read_goal, err);
+    if (!rc)
+        rc = read_list(f, "reference/targets.csv", 1, read_target, err);
+    if (!rc)
+        rc = read_list(f, "reference/indicators.csv", 3, read_indicator, err);
+    if (!rc)
+        rc = read_list(f, "reference/places.csv", 18, read_place, err);
+    *out = rc ? NULL : f;
+    if (rc)
+        framework_free(f);
+    return rc;
+}
+
+void framework_free(Framework *f)
+{
+    if (!f)
+        return;
+    interner_free(f->codes);
+    interner_free(f->targets);
+    interner_free(f->indicators);
+    vec_clear(&f->places);
+    vec_clear(&f->code_place);
+    arena_free(f->arena);
+    mem_free(f);
+}
+
+Str goal_title(const Framework *f, int goal, int language)
+{
+    return goal >= 1 && goal <= FRAMEWORK_GOALS ? f->goals[goal][language] : STR("");
+}
+
+bool target_exists(const Framework *f, Str target)
+{
+    return intern_find(f->targets, target) != INTERN_NONE;
+}
+
+bool indicator_exists(const Framework *f, Str indicator)
+{
+    return intern_find(f->indicators, indicator) != INTERN_NONE;
+}
+
+size_t indicator_count(const Framework *f) { return intern_count(f->indicators); }
+Str indicator_at(const Framework *f, size_t i) { return intern_text(f->indicators, (uint32_t)i); }
+
+int indicator_goal(Str indicator)
+{
+    uint64_t goal;
+    Str first = str_part(indicator, 0, str_find_char(indicator, '.'));
+    return num_read_u64(first, FRAMEWORK_GOALS, &goal) ? (int)goal : 0;
+}
+
+static Str next_part(Str *code)
+{
+    size_t dot = str_find_char(*code, '.');
+    Str part = str_part(*code, 0, dot);
+    *code = dot == SIZE_MAX ? STR("") : str_part(*code, dot + 1, code->len);
+    return part;
+}
+
+int indicator_cmp(Str a, Str b)
+{
+    while (a.len && b.len) {
+        Str x = next_part(&a), y = next_part(&b);
+        uint64_t m, n;
+        bool p = num_read_u64(x, 10000, &m), q = num_read_u64(y, 10000, &n);
+        int order = p && q ? (m > n) - (m < n) : p != q ? (p ? -1 : 1) : str_cmp(x, y);
+        if (order)
+            return order;
+    }
+    return (a.len > 0) - (b.len > 0);
+}
+
+const Place *place_find(const Framework *f, Str code)
+{
+    char out[32];
+    uint32_t at = intern_find(f->codes, upper(without_zeros(code), out));
+    return at == INTERN_NONE ? NULL : &f->places.items[f->code_place.items[at]];
+}
+
+Str place_name(const Place *p, int language, int *found_language)
+{
+    static const int ru = 1, en = 0;
+    int found = p->names[language].len ? language : p->names[en].len ? en : ru;
+    if (found_language)
+        *found_language = found;
+    return p->names[found];
+}
+
+static size_t select_places(const Framework *f, Str kind, Str parent, const Place **out,
+                            size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < f->places.count && count < room; i++) {
+        const Place *p = &f->places.items[i];
+        if ((!kind.len || str_eq(p->kind, kind)) && (!parent.len || str_eq(p->parent, parent)))
+            out[count++] = p;
+    }
+    return count;
+}
+
+size_t place_countries(const Framework *f, const Place **out, size_t room)
+{
+    return select_places(f, STR("country"), STR(""), out, room);
+}
+
+size_t place_parts(const Framework *f, Str parent, const Place **out, size_t room)
+{
+    return select_places(f, STR(""), parent, out, room);
+}

@@ -1,0 +1,37 @@
+/* Framework: the dated reference lists that figures hang on: the 17 goals with our short titles in
+ * nine languages, their targets and indicators by code, and places with their codes in all the
+ * systems that sources use (M49, ISO 3166, local ones) and their names in UN form. Built into the
+ * program, read at start, shared by all threads. */
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+
+enum { FRAMEWORK_LANGUAGES = 9, FRAMEWORK_GOALS = 17 }; /* languages in the order of locale.h */
+
+typedef struct {
+    Str id; /* of URLs: KG, KG-C */
+    Str m49, iso3, kind, parent, valid_from, valid_to, successors, local;
+    Str names[FRAMEWORK_LANGUAGES]; /* "" : not known; see place_name */
+} Place;
+
+typedef struct Framework Framework;
+
+MUST_USE ErrCode framework_new(Framework **out, Err *err);
+void framework_free(Framework *framework);
+
+Str goal_title(const Framework *framework, int goal, int language);
+bool target_exists(const Framework *framework, Str target);
+bool indicator_exists(const Framework *framework, Str indicator);
+/* All indicators in the order of goals and targets. */
+size_t indicator_count(const Framework *framework);
+Str indicator_at(const Framework *framework, size_t i);
+int indicator_goal(Str indicator); /* of "3.2.1" or "3.2" or "3": 3; 0 when it is none */
+/* The goal's part of the order of codes: 3.2.1 before 3.10.1 before 3.a.1. */
+int indicator_cmp(Str a, Str b);
+
+/* By any of its codes: KG, KGZ, 417, KG02, KZAKM, tj; NULL when none has it. */
+const Place *place_find(const Framework *framework, Str code);
+Str place_name(const Place *place, int language, int *found_language);
+/* The countries, in the order of the list; their parts. */
+size_t place_countries(const Framework *framework, const Place **out, size_t room);
+size_t place_parts(const Framework *framework, Str parent, const Place **out, size_t room);
