@@ -445,3 +445,5 @@ bool http_query(Str query, Str name, Buf *out)
     }
     return false;
 }
+
+size_t http_body_size(const HttpBody *b) { return b->bytes.len + b->gzip.len; }

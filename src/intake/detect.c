@@ -49,8 +49,8 @@ Str detect_indicator(Str name, char out[32])
                   (s.ptr[i] >= 'a' && s.ptr[i] <= 'z');
         if (!ok)
             return STR("");
-        out[i] = s.ptr[i] == '-' ? '.' : s.ptr[i];
-        parts += out[i] == '.';
+        out[i] = s.ptr[i] == '.' ? '-' : s.ptr[i];
+        parts += out[i] == '-';
     }
     return parts >= 3 ? (Str){out, s.len} : STR("");
 }

@@ -193,12 +193,11 @@ typedef struct {
     Str lang, component;
 } LabelFile;
 
-/* "1-1-1-title" in national_indicators names indicator 1.1.1; in SEX.yml, "F" names the code F of
- * SEX and "SEX" the component itself. */
+/* "1-1-1-title" in national_indicators names the code 1-1-1 of INDICATOR; in SEX.yml, "F" names the
+ * code F of SEX and "SEX" the component itself. */
 static ErrCode on_label(void *context, Str path, Str value, unsigned long line, Err *err)
 {
     LabelFile *f = context;
-    char code[64];
     (void)line, (void)err;
     if (!str_eq(f->component, STR("national_indicators")) &&
         !str_eq(f->component, STR("global_indicators"))) {
@@ -206,11 +205,10 @@ static ErrCode on_label(void *context, Str path, Str value, unsigned long line, 
         intake_label(f->in, f->dataset, f->component, is_title ? STR("") : path, f->lang, value);
         return ERR_OK;
     }
-    if (!str_ends(path, STR("-title")) || path.len - 6 >= sizeof code)
+    if (!str_ends(path, STR("-title")))
         return ERR_OK;
-    for (size_t i = 0; i < path.len - 6; i++)
-        code[i] = path.ptr[i] == '-' ? '.' : path.ptr[i];
-    intake_label(f->in, f->dataset, STR("INDICATOR"), (Str){code, path.len - 6}, f->lang, value);
+    intake_label(f->in, f->dataset, STR("INDICATOR"), str_part(path, 0, path.len - 6), f->lang,
+                 value);
     return ERR_OK;
 }
 

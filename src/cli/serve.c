@@ -1,0 +1,73 @@
+#include "cli/serve.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "portal/site.h"
+
+static ErrCode run_server(Site *site, Str listen, Err *err)
+{
+    HttpServer *server;
+    HttpHandler handler = site_handler(site);
+    sigset_t stop;
+    int signal_number;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL); /* before the threads, which inherit it */
+    TRY(http_server_start(&server, listen, SITE_WORKERS, &handler, err));
+    size_t colon = listen.len;
+    while (colon > 0 && listen.ptr[colon - 1] != ':')
+        colon--;
+    printf("Darya is at http://" STR_FMT "%d/\n", STR_ARG(str_part(listen, 0, colon)),
+           http_server_port(server));
+    fflush(stdout);
+    sigwait(&stop, &signal_number);
+    http_server_stop(server);
+    return ERR_OK;
+}
+
+ErrCode serve_folder(const char *data_dir, Str listen, Err *err)
+{
+    char path[600];
+    int lock;
+    Site *site;
+    SiteOptions options = {data_dir, program_migrations, program_migration_count};
+    if (!file_is_dir(data_dir)) {
+        err_set(err, ERR_NOT_FOUND, "there is no data folder at '%s'", data_dir);
+        err_hint(err, "'darya import' makes it, 'darya demo' shows a sample");
+        return ERR_NOT_FOUND;
+    }
+    snprintf(path, sizeof path, "%s/lock", data_dir);
+    TRY(file_lock(path, "another 'darya serve'", &lock, err));
+    ErrCode rc = site_open(&site, &options, err);
+    if (!rc) {
+        rc = run_server(site, listen, err);
+        site_close(site);
+    }
+    close(lock);
+    return rc;
+}
+
+static ErrCode run(Call *call, Err *err)
+{
+    Str listen = call_has(call, "--listen") ? call_text(call, "--listen") : STR("127.0.0.1:8017");
+    return serve_folder(call->data_dir, listen, err);
+}
+
+static const Option OPTIONS[] = {
+    {"--listen", "ADDRESS:PORT", "where to answer; else 127.0.0.1:8017"}, {0}};
+
+const Command command_serve = {
+    .name = "serve",
+    .arguments = "",
+    .summary = "serve the pages of a data folder over HTTP",
+    .details =
+        "Answers until it is told to stop (Ctrl-C, SIGTERM). Imports by other processes show at\n"
+        "once. TLS and access from outside are the business of a proxy in front.",
+    .options = OPTIONS,
+    .run = run,
+};

@@ -1,0 +1,7 @@
+/* Serving: the pages of one data folder until the program is told to stop. */
+#pragma once
+#include "base/err.h"
+#include "cli/command.h"
+
+/* Prints the address, then serves until SIGINT or SIGTERM. */
+MUST_USE ErrCode serve_folder(const char *data_dir, Str listen, Err *err);

@@ -1,0 +1,284 @@
+#include "portal/answer.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/hash.h"
+
+enum { PAGE_ARENA_MAX = 256 << 20, PAGE_TEXT_MAX = 128 << 20 };
+
+const Route portal_routes[] = {
+    {"", false, "home", PAGE_HTML | PAGE_JSON | PAGE_CSV, page_home},
+    {"goals", false, "goals", PAGE_HTML | PAGE_JSON, page_goals},
+    {"goals", true, "goal", PAGE_HTML | PAGE_JSON, page_goal},
+    {"targets", true, "goal", PAGE_HTML | PAGE_JSON, page_target},
+    {"indicators", true, "indicator", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_indicator},
+    {"places", false, "places", PAGE_HTML | PAGE_JSON, page_places},
+    {"places", true, "place", PAGE_HTML | PAGE_JSON | PAGE_CSV, page_place},
+    {"datasets", false, "datasets", PAGE_HTML | PAGE_JSON, page_datasets},
+    {"datasets", true, "dataset", PAGE_HTML | PAGE_JSON, page_dataset},
+    {"about", false, "about", PAGE_HTML | PAGE_JSON, page_about},
+    {0}};
+
+static const struct {
+    PageFormat format;
+    Str suffix;
+    const char *content_type;
+} FORMATS[] = {{PAGE_JSON, STR_INIT(".json"), "application/json; charset=utf-8"},
+               {PAGE_CSV, STR_INIT(".csv"), "text/csv; charset=utf-8"},
+               {PAGE_SVG, STR_INIT(".svg"), "image/svg+xml; charset=utf-8"}};
+
+static void finish(HttpReply *reply, const char *type, Str bytes)
+{
+    char hash[65];
+    hash_sha256_hex(bytes, hash);
+    snprintf(reply->etag, sizeof reply->etag, "\"%.20s\"", hash);
+    reply->content_type = type;
+    reply->body = http_body_new(bytes, true);
+    if (!reply->status)
+        reply->status = 200;
+}
+
+static void redirect(HttpReply *reply, const char *to)
+{
+    reply->status = 302;
+    reply->content_type = "text/plain; charset=utf-8";
+    snprintf(reply->location, sizeof reply->location, "%s", to);
+    reply->body = http_body_new(STR(""), false);
+}
+
+bool answer_plain(const Site *site, const HttpRequest *rq, HttpReply *reply)
+{
+    (void)site;
+    char to[32];
+    if (str_eq(rq->path, STR("/"))) {
+        const Language *l = &languages[language_negotiate(rq->accept_language)];
+        snprintf(to, sizeof to, "/" STR_FMT "/", STR_ARG(l->code));
+        redirect(reply, to);
+        reply->cache = "no-store";
+        return true;
+    }
+    if (str_eq(rq->path, STR("/healthz"))) {
+        finish(reply, "text/plain; charset=utf-8", STR("ok\n"));
+        reply->cache = "no-store";
+        return true;
+    }
+    if (str_eq(rq->path, STR("/robots.txt"))) {
+        finish(reply, "text/plain; charset=utf-8", STR("User-agent: *\nAllow: /\n"));
+        return true;
+    }
+    return false;
+}
+
+/* --- the parts of a path --- */
+
+typedef struct {
+    int language;
+    Str section, id;
+    PageFormat format;
+    const char *content_type;
+    Str bare; /* the path behind the language, without suffix: "indicators/3.2.1" */
+} Path;
+
+static bool parse_path(Str path, Arena *arena, Path *out)
+{
+    *out = (Path){.language = -1, .format = PAGE_HTML, .content_type = "text/html; charset=utf-8"};
+    Buf decoded;
+    buf_init(&decoded, 2000);
+    bool ok = http_decode(path, &decoded) && !decoded.failed;
+    Str all = arena_dup(arena, buf_str(&decoded));
+    buf_clear(&decoded);
+    if (!ok || !str_starts(all, STR("/")))
+        return false;
+    all = str_part(all, 1, all.len);
+    size_t slash = str_find_char(all, '/');
+    out->language = language_find(str_part(all, 0, slash));
+    if (out->language < 0 || slash == SIZE_MAX)
+        return false;
+    Str rest = str_part(all, slash + 1, all.len);
+    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
+        if (str_ends(rest, FORMATS[i].suffix)) {
+            rest = str_part(rest, 0, rest.len - FORMATS[i].suffix.len);
+            out->format = FORMATS[i].format;
+            out->content_type = FORMATS[i].content_type;
+        }
+    if (str_eq(rest, STR("index")))
+        rest = STR("");
+    out->bare = rest;
+    slash = str_find_char(rest, '/');
+    out->section = str_part(rest, 0, slash);
+    out->id = slash == SIZE_MAX ? STR("") : str_part(rest, slash + 1, rest.len);
+    return true;
+}
+
+static const Route *find_route(const Path *path)
+{
+    for (const Route *r = portal_routes; r->template_name; r++)
+        if (str_eq(path->section, str_of(r->section)) && r->has_id == (path->id.len > 0))
+            return r;
+    return NULL;
+}
+
+/* --- what every page has --- */
+
+static void put_languages(Page *p, Str bare)
+{
+    Doc *list = doc_list(p->page, "languages");
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "code", languages[l].code);
+        doc_text(d, "name", languages[l].name);
+        doc_bool(d, "rtl", languages[l].is_rtl);
+        doc_bool(d, "current", l == p->language);
+        doc_printf(d, "url", "/" STR_FMT "/" STR_FMT "%s" STR_FMT, STR_ARG(languages[l].code),
+                   STR_ARG(bare), p->query.len ? "?" : "", STR_ARG(p->query));
+    }
+}
+
+/* The dates of the data, for the band on top. */
+static void put_demo(Page *p)
+{
+    Doc *list = doc_list(p->page, "demo");
+    for (size_t i = 0; p->shelf && i < shelf_dataset_count(p->shelf); i++) {
+        const ShelfDataset *d = shelf_dataset(p->shelf, i);
+        Doc *item = doc_object(list, NULL);
+        doc_text(item, "name", page_dataset_name(p, d));
+        Str date =
+            d->info.published.len ? d->info.published : str_part(d->info.created_text, 0, 10);
+        doc_text(item, "date", locale_date(p->locale, p->arena, date));
+        doc_text(item, "url", page_url(p, "datasets", d->id));
+        doc_bool(item, "more", i + 1 < shelf_dataset_count(p->shelf));
+    }
+}
+
+static void put_frame(Page *p, const Path *path)
+{
+    const Language *l = locale_language(p->locale);
+    doc_text(p->page, "lang", l->code);
+    doc_text(p->page, "dir", l->is_rtl ? STR("rtl") : STR("ltr"));
+    doc_text(p->page, "style", site_style_url(p->site));
+    doc_printf(p->page, "root", "/" STR_FMT "/", STR_ARG(l->code));
+    doc_printf(p->page, "json", "/" STR_FMT "/" STR_FMT ".json%s" STR_FMT, STR_ARG(l->code),
+               STR_ARG(path->bare.len ? path->bare : STR("index")), p->query.len ? "?" : "",
+               STR_ARG(p->query));
+    put_languages(p, path->bare);
+    put_demo(p);
+}
+
+/* --- one page --- */
+
+static ErrCode render(Page *p, const Doc *document, const char *template_name, const Path *path,
+                      HttpReply *reply, Err *err)
+{
+    if (arena_failed(p->arena))
+        return err_set(err, ERR_TOO_LARGE, "the page is larger than %d MB", PAGE_ARENA_MAX >> 20);
+    if (path->format == PAGE_JSON)
+        doc_json(&p->text, document);
+    else if (path->format == PAGE_HTML) {
+        const Template *t = site_template(p->site, str_of(template_name), p->language);
+        if (!t)
+            return err_set(err, ERR_NOT_FOUND, "there is no template '%s'", template_name);
+        template_render(t, document, &p->text);
+    }
+    if (p->text.failed)
+        return err_set(err, ERR_TOO_LARGE, "the page is larger than %d MB", PAGE_TEXT_MAX >> 20);
+    finish(reply, path->content_type, buf_str(&p->text));
+    snprintf(reply->language, sizeof reply->language, STR_FMT,
+             STR_ARG(locale_language(p->locale)->code));
+    return ERR_OK;
+}
+
+static ErrCode run_page(Page *p, const Route *route, const Path *path, HttpReply *reply, Err *err)
+{
+    Doc *document = doc_new(p->arena, DOC_OBJECT);
+    p->page = doc_object(document, "page");
+    p->data = doc_object(document, "data");
+    p->section = path->section;
+    p->id = path->id;
+    p->format = path->format;
+    put_frame(p, path);
+    TRY(route->handler(p, err));
+    return render(p, document, route->template_name, path, reply, err);
+}
+
+static void page_init(Page *p, const Site *site, Store *store, Shelf *shelf, int language,
+                      Arena *arena, Str query)
+{
+    *p = (Page){.site = site,
+                .store = store,
+                .shelf = shelf,
+                .arena = arena,
+                .language = language,
+                .locale = site_locale(site, language),
+                .framework = site_framework(site),
+                .query = query};
+    buf_init(&p->text, PAGE_TEXT_MAX);
+}
+
+static ErrCode no_page(Str path, Err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "there is no page '" STR_FMT "'", STR_ARG(path));
+}
+
+ErrCode answer_page(const Site *site, Store *store, Shelf *shelf, const HttpRequest *rq,
+                    HttpReply *reply, Err *err)
+{
+    Path path;
+    Page p;
+    Arena *arena = arena_new(PAGE_ARENA_MAX);
+    const Route *route = parse_path(rq->path, arena, &path) ? find_route(&path) : NULL;
+    if (!route || !(route->formats & path.format)) {
+        arena_free(arena);
+        return no_page(rq->path, err);
+    }
+    page_init(&p, site, store, shelf, path.language, arena, rq->query);
+    ErrCode rc = names_new(&p.names, store_db(store), arena, languages[path.language].code, err);
+    if (!rc)
+        rc = run_page(&p, route, &path, reply, err);
+    names_free(p.names);
+    buf_clear(&p.text);
+    arena_free(arena);
+    return rc;
+}
+
+/* --- what went wrong --- */
+
+static void problem_json(ErrCode code, HttpReply *reply)
+{
+    char text[200];
+    int len =
+        snprintf(text, sizeof text, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
+                 err_name(code), err_http_status(code));
+    finish(reply, "application/problem+json", (Str){text, (size_t)len});
+}
+
+void answer_failure(const Site *site, const HttpRequest *rq, ErrCode code, HttpReply *reply)
+{
+    Path path;
+    Page p;
+    Arena *arena = arena_new(PAGE_ARENA_MAX);
+    if (!parse_path(rq->path, arena, &path) || path.language < 0)
+        path = (Path){.language = language_negotiate(rq->accept_language),
+                      .format = PAGE_HTML,
+                      .content_type = "text/html; charset=utf-8",
+                      .bare = STR("")};
+    *reply = (HttpReply){.status = err_http_status(code), .cache = "no-store"};
+    if (path.format != PAGE_HTML) {
+        problem_json(code, reply);
+        arena_free(arena);
+        return;
+    }
+    page_init(&p, site, NULL, NULL, path.language, arena, STR(""));
+    Doc *document = doc_new(arena, DOC_OBJECT);
+    p.page = doc_object(document, "page");
+    p.data = doc_object(document, "data");
+    path.bare = STR("");
+    put_frame(&p, &path);
+    bool missing = reply->status == 404;
+    page_title(&p, page_message(&p, missing ? "error.404" : "error.500"), STR(""));
+    doc_text(p.data, "text", page_message(&p, missing ? "error.404_text" : "error.500_text"));
+    if (render(&p, document, "error", &path, reply, NULL))
+        finish(reply, "text/plain; charset=utf-8", str_of(err_name(code)));
+    buf_clear(&p.text);
+    arena_free(arena);
+}

@@ -1,0 +1,393 @@
+#include <stdlib.h>
+
+#include "portal/coverage.h"
+#include "portal/figures.h"
+#include "series/period.h"
+
+enum { MAX_COUNTRIES = 16, MAX_VARIABLES = 300, COMPARED_YEARS = 8 };
+
+typedef struct {
+    Page *page;
+    Str indicator;
+    const Place *countries[MAX_COUNTRIES];
+    size_t country_count;
+    const ShelfVariable *variable; /* of the chart */
+    const ShelfDataset *dataset;
+    Figures figures;
+    Str from, to, unit;
+    Name name;
+} View;
+
+/* --- what is asked for --- */
+
+static const ShelfVariable *asked_variable(const View *v)
+{
+    Str dataset = page_query(v->page, "dataset"), key = page_query(v->page, "series");
+    for (size_t i = 0; key.len && i < shelf_variable_count(v->page->shelf); i++) {
+        const ShelfVariable *w = shelf_variable(v->page->shelf, i);
+        if (str_eq(w->key, key) && shelf_is_of(w, v->indicator) &&
+            (!dataset.len || str_eq(shelf_dataset(v->page->shelf, w->dataset)->id, dataset)))
+            return w;
+    }
+    return NULL;
+}
+
+static void choose_variable(View *v)
+{
+    v->variable = asked_variable(v);
+    if (!v->variable)
+        v->variable = page_headline(v->page, v->indicator, NULL);
+    for (size_t i = 0; !v->variable && i < v->country_count; i++)
+        v->variable = page_headline(v->page, v->indicator, v->countries[i]);
+    if (v->variable)
+        v->dataset = shelf_dataset(v->page->shelf, v->variable->dataset);
+}
+
+static bool is_asked(const View *v, const Place *place)
+{
+    Str rest = v->page->query, pair;
+    bool more = true, any = false;
+    while (rest.len && str_split(&rest, '&', &more, &pair)) {
+        if (!str_starts(pair, STR("place=")))
+            continue;
+        any = true;
+        if (str_eq(str_part(pair, 6, pair.len), place->id))
+            return true;
+    }
+    return !any;
+}
+
+static Str asked_period(const View *v, const char *name)
+{
+    PeriodSpan span;
+    Str text = page_query(v->page, name);
+    return period_parse(text, &span) ? text : STR("");
+}
+
+/* --- the form --- */
+
+static int by_weight(const void *a, const void *b)
+{
+    const ShelfVariable *x = *(const ShelfVariable *const *)a,
+                        *y = *(const ShelfVariable *const *)b;
+    if (x->breakdowns != y->breakdowns)
+        return x->breakdowns < y->breakdowns ? -1 : 1;
+    return str_cmp(x->key, y->key);
+}
+
+static void put_form(const View *v)
+{
+    const ShelfVariable *list[MAX_VARIABLES];
+    Page *p = v->page;
+    size_t count = 0;
+    Doc *countries = doc_list(p->data, "countries"), *variables = doc_list(p->data, "variables");
+    for (size_t i = 0; i < v->country_count; i++) {
+        Doc *d = doc_object(countries, NULL);
+        doc_text(d, "place", v->countries[i]->id);
+        doc_text(d, "name", page_place_name(p, v->countries[i]));
+        doc_bool(d, "checked", is_asked(v, v->countries[i]));
+    }
+    for (size_t i = 0; i < shelf_variable_count(p->shelf) && count < MAX_VARIABLES; i++) {
+        const ShelfVariable *w = shelf_variable(p->shelf, i);
+        if (w->dataset == v->variable->dataset && shelf_is_of(w, v->indicator))
+            list[count++] = w;
+    }
+    qsort(list, count, sizeof *list, by_weight);
+    for (size_t i = 0; i < count && i < 40; i++) {
+        Doc *d = doc_object(variables, NULL);
+        doc_text(d, "key", list[i]->key);
+        doc_text(d, "name", page_variable_name(p, list[i], true).text);
+        doc_bool(d, "selected", list[i] == v->variable);
+    }
+    doc_text(p->data, "from", v->from);
+    doc_text(p->data, "to", v->to);
+}
+
+/* --- chart and table --- */
+
+static const char *class_of(const Place *place, char out[4])
+{
+    out[0] = (char)(place->id.ptr[0] | 32);
+    out[1] = (char)(place->id.ptr[1] | 32);
+    out[2] = '\0';
+    return out;
+}
+
+static size_t make_lines(const View *v, ChartLine *lines, char classes[][4])
+{
+    const Figures *f = &v->figures;
+    size_t count = 0;
+    for (size_t i = 0; i < f->place_count && count < CHART_MAX_LINES; i++) {
+        ChartPoint *points = arena_alloc(v->page->arena, (f->period_count + 1) * sizeof *points);
+        size_t n = 0, last = figures_last(f, i);
+        for (size_t t = 0; points && t < f->period_count; t++) {
+            PeriodSpan span;
+            const Figure *figure = figure_at(f, i, t);
+            if (figure->has_value && period_parse(f->periods[t], &span))
+                points[n++] = (ChartPoint){period_year(f->periods[t]), figure->value};
+        }
+        lines[count] = (ChartLine){
+            class_of(f->places[i], classes[count]), page_place_name(v->page, f->places[i]),
+            last == SIZE_MAX ? STR("") : figure_at(f, i, last)->text, n, points};
+        count += n > 0;
+    }
+    return count;
+}
+
+static void draw(const View *v, Buf *out, bool is_phone, bool alone)
+{
+    ChartLine lines[CHART_MAX_LINES];
+    char classes[CHART_MAX_LINES][4];
+    Chart c = {.title = v->name.text,
+               .description = v->unit,
+               .id = is_phone ? "p" : "c",
+               .is_phone = is_phone,
+               .is_rtl = locale_language(v->page->locale)->is_rtl,
+               .alone = alone,
+               .lines = lines};
+    c.line_count = make_lines(v, lines, classes);
+    chart_draw(out, &c);
+}
+
+static void put_chart(const View *v)
+{
+    Buf b;
+    buf_init(&b, 4 << 20);
+    draw(v, &b, false, false);
+    draw(v, &b, true, false);
+    doc_markup(v->page->data, "chart", buf_str(&b));
+    buf_clear(&b);
+}
+
+static void put_table(const View *v)
+{
+    const Figures *f = &v->figures;
+    Doc *periods = doc_list(v->page->data, "periods"), *rows = doc_list(v->page->data, "rows");
+    for (size_t t = 0; t < f->period_count; t++)
+        doc_text(periods, NULL, f->periods[t]);
+    for (size_t i = 0; i < f->place_count; i++) {
+        Doc *row = doc_object(rows, NULL);
+        doc_text(row, "place", f->places[i]->id);
+        doc_text(row, "name", page_place_name(v->page, f->places[i]));
+        Doc *cells = doc_list(row, "cells");
+        for (size_t t = 0; t < f->period_count; t++) {
+            const Figure *figure = figure_at(f, i, t);
+            Doc *cell = doc_object(cells, NULL);
+            if (!figure->text.len)
+                continue;
+            if (figure->has_value && num_read(figure->text).is_number)
+                doc_number(cell, "value", figure->text);
+            else
+                doc_text(cell, "value", figure->text);
+        }
+    }
+}
+
+static void put_csv(const View *v)
+{
+    const Figures *f = &v->figures;
+    Page *p = v->page;
+    buf_add(&p->text, STR("dataset,indicator,series,place,name,period,value,unit\n"));
+    for (size_t i = 0; i < f->place_count; i++)
+        for (size_t t = 0; t < f->period_count; t++) {
+            const Figure *figure = figure_at(f, i, t);
+            if (!figure->text.len)
+                continue;
+            const Str cells[] = {v->dataset->id,
+                                 v->indicator,
+                                 v->variable->key,
+                                 f->places[i]->id,
+                                 page_place_name(p, f->places[i]),
+                                 f->periods[t],
+                                 figure->text,
+                                 v->unit};
+            for (int c = 0; c < 8; c++)
+                page_csv_cell(p, cells[c], c == 7);
+        }
+}
+
+/* --- national beside global --- */
+
+static void put_year(Doc *list, Str period, const Figure *global, const Figure *national)
+{
+    Doc *d = doc_object(list, NULL);
+    doc_text(d, "period", period);
+    if (global && global->text.len)
+        doc_text(d, "global", global->text);
+    if (national && national->text.len)
+        doc_text(d, "national", national->text);
+}
+
+static const Figure *at_period(const Figures *f, size_t place, Str period)
+{
+    for (size_t t = 0; t < f->period_count; t++)
+        if (str_eq(f->periods[t], period))
+            return figure_at(f, place, t);
+    return NULL;
+}
+
+/* The newest periods of the national file, each with the value of the chart's dataset beside it. */
+static ErrCode put_national(const View *v, const Place *country, const ShelfVariable *national,
+                            Doc *list, Err *err)
+{
+    Figures own, global;
+    Page *p = v->page;
+    const ShelfDataset *d = shelf_dataset(p->shelf, national->dataset);
+    TRY(figures_load(&own, p, national, &country, 1, STR(""), STR(""), false, err));
+    TRY(figures_load(&global, p, v->variable, &country, 1, STR(""), STR(""), false, err));
+    Doc *item = doc_object(list, NULL);
+    doc_text(item, "place", country->id);
+    doc_text(item, "name", page_place_name(p, country));
+    Name name = page_variable_name(p, national, true);
+    doc_text(item, "series", name.text);
+    doc_text(item, "unit", page_unit_name(p, national));
+    doc_text(item, "dataset", page_dataset_name(p, d));
+    doc_text(item, "url", page_url(p, "datasets", d->id));
+    Doc *years = doc_list(item, "years");
+    size_t first = own.period_count > COMPARED_YEARS ? own.period_count - COMPARED_YEARS : 0;
+    for (size_t t = first; t < own.period_count; t++)
+        put_year(years, own.periods[t], at_period(&global, 0, own.periods[t]),
+                 figure_at(&own, 0, t));
+    return ERR_OK;
+}
+
+static ErrCode put_nationals(const View *v, Err *err)
+{
+    Doc *list = doc_list(v->page->data, "nationals");
+    if (v->dataset->is_national)
+        return ERR_OK;
+    for (size_t i = 0; i < v->country_count; i++) {
+        const ShelfVariable *national = page_headline(v->page, v->indicator, v->countries[i]);
+        if (national)
+            TRY(put_national(v, v->countries[i], national, list, err));
+    }
+    return ERR_OK;
+}
+
+/* --- words --- */
+
+static void put_words(const View *v)
+{
+    Page *p = v->page;
+    const Figures *f = &v->figures;
+    const ShelfDataset *d = v->dataset;
+    Str dataset = page_dataset_name(p, d);
+    Str first = f->period_count ? f->periods[0] : STR("–");
+    Str last = f->period_count ? f->periods[f->period_count - 1] : STR("–");
+    MessageArgument span[] = {{"dataset", dataset}, {"first", first}, {"last", last}};
+    Str lede = page_format(p, "indicator.lede", 0, span, 3);
+    page_title(
+        p,
+        arena_printf(p->arena, STR_FMT " " STR_FMT, STR_ARG(v->indicator), STR_ARG(v->name.text)),
+        lede);
+    doc_text(p->data, "lede", lede);
+    int year = period_year(last);
+    MessageArgument age = {"year", last};
+    if (coverage_is_old(year))
+        doc_text(p->data, "old", page_format(p, "age.old", 0, &age, 1));
+    MessageArgument source[] = {
+        {"dataset", dataset},
+        {"release", arena_printf(p->arena, "%lld", (long long)d->info.number)},
+        {"date", locale_date(p->locale, p->arena, str_part(d->info.created_text, 0, 10))}};
+    doc_text(p->data, "source", page_format(p, "source.text", (int64_t)f->value_count, source, 3));
+    doc_text(p->data, "dataset", d->id);
+    doc_text(p->data, "dataset_name", dataset);
+    doc_text(p->data, "dataset_url", page_url(p, "datasets", d->id));
+    doc_int(p->data, "release", d->info.number);
+    doc_printf(p->data, "cite",
+               STR_FMT ", " STR_FMT " " STR_FMT ", " STR_FMT ". Darya, release %lld, " STR_FMT ".",
+               STR_ARG(dataset), STR_ARG(v->indicator), STR_ARG(v->variable->series),
+               STR_ARG(d->info.title), (long long)d->info.number,
+               STR_ARG(str_part(d->info.created_text, 0, 10)));
+}
+
+static void put_downloads(const View *v)
+{
+    Page *p = v->page;
+    static const char *const formats[] = {"csv", "json", "svg"};
+    Doc *list = doc_list(p->data, "downloads");
+    for (int i = 0; i < 3; i++) {
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "name", str_of(i == 0 ? "CSV" : i == 1 ? "JSON" : "SVG"));
+        doc_printf(d, "url", STR_FMT ".%s%s" STR_FMT,
+                   STR_ARG(page_url(p, "indicators", v->indicator)), formats[i],
+                   p->query.len ? "?" : "", STR_ARG(p->query));
+    }
+}
+
+static void put_frame(const View *v)
+{
+    Page *p = v->page;
+    int goal = indicator_goal(v->indicator);
+    Str number = arena_printf(p->arena, "%d", goal);
+    MessageArgument goal_number = {"number", number};
+    size_t dot = str_find_char(v->indicator, '.');
+    size_t second = str_find_char(str_part(v->indicator, dot + 1, v->indicator.len), '.');
+    Str target = str_part(v->indicator, 0, dot + 1 + second);
+    MessageArgument target_number = {"number", target};
+    page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
+    page_crumb(p, page_url(p, "goals", number), page_format(p, "goal.number", 0, &goal_number, 1));
+    if (target_exists(p->framework, target))
+        page_crumb(p, page_url(p, "targets", target),
+                   page_format(p, "target.number", 0, &target_number, 1));
+    page_crumb(p, STR(""), v->indicator);
+    doc_bool(p->page, "on_goals", true);
+    doc_text(p->data, "indicator", v->indicator);
+    doc_int(p->data, "goal", goal);
+    doc_bool(p->data, "white",
+             goal == 1 || goal == 4 || goal == 8 || goal == 10 || goal == 13 || goal == 16 ||
+                 goal == 17);
+}
+
+static ErrCode empty_page(const View *v)
+{
+    Page *p = v->page;
+    MessageArgument number = {"number", v->indicator};
+    Str name = page_format(p, "indicator.number", 0, &number, 1);
+    page_title(p, name, page_message(p, "none.here"));
+    doc_text(p->data, "name", name);
+    doc_bool(p->data, "empty", true);
+    return ERR_OK;
+}
+
+static ErrCode load(View *v, Err *err)
+{
+    const Place *asked[MAX_COUNTRIES];
+    size_t count = 0;
+    for (size_t i = 0; i < v->country_count; i++)
+        if (is_asked(v, v->countries[i]))
+            asked[count++] = v->countries[i];
+    v->from = asked_period(v, "from");
+    v->to = asked_period(v, "to");
+    return figures_load(&v->figures, v->page, v->variable, asked, count, v->from, v->to, true, err);
+}
+
+ErrCode page_indicator(Page *p, Err *err)
+{
+    View v = {.page = p, .indicator = p->id};
+    v.country_count = page_countries(p, v.countries, MAX_COUNTRIES);
+    choose_variable(&v);
+    if (!v.variable && !indicator_exists(p->framework, p->id))
+        return err_set(err, ERR_NOT_FOUND, "there is no indicator '" STR_FMT "'", STR_ARG(p->id));
+    put_frame(&v);
+    if (!v.variable)
+        return empty_page(&v);
+    TRY(load(&v, err));
+    v.name = page_variable_name(p, v.variable, true);
+    v.unit = page_unit_name(p, v.variable);
+    doc_text(p->data, "name", v.name.text);
+    if (v.name.lang.len && !str_eq(v.name.lang, locale_language(p->locale)->code))
+        doc_text(p->data, "name_lang", v.name.lang);
+    doc_text(p->data, "unit", v.unit);
+    put_words(&v);
+    put_form(&v);
+    put_table(&v);
+    put_downloads(&v);
+    if (p->format == PAGE_CSV)
+        put_csv(&v);
+    else if (p->format == PAGE_SVG)
+        draw(&v, &p->text, false, true);
+    else if (p->format == PAGE_HTML)
+        put_chart(&v);
+    return put_nationals(&v, err);
+}

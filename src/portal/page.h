@@ -1,0 +1,64 @@
+/* Page: one request while a handler answers it. A handler fills page->data with what the page says,
+ * sets its title, and returns; the portal makes HTML, JSON, CSV or SVG of it. ERR_NOT_FOUND becomes
+ * the page of that name. */
+#pragma once
+#include "portal/site.h"
+#include "structure/names.h"
+#include "view/chart.h"
+
+typedef enum { PAGE_HTML = 1, PAGE_JSON = 2, PAGE_CSV = 4, PAGE_SVG = 8 } PageFormat;
+
+typedef struct {
+    const Site *site;
+    Store *store;
+    Shelf *shelf;
+    Names *names;
+    Arena *arena;
+    int language;
+    const Locale *locale;
+    const Framework *framework;
+    Str section, id; /* of the path: indicators, 3.2.1 */
+    Str query;
+    PageFormat format;
+    Doc *page, *data;
+    Buf text; /* of CSV and SVG, written by the handler */
+} Page;
+
+typedef ErrCode PageHandler(Page *page, Err *err);
+
+typedef struct {
+    const char *section; /* first part of the path behind the language; "" : the home page */
+    bool has_id;
+    const char *template_name;
+    unsigned formats; /* of PageFormat */
+    PageHandler *handler;
+} Route;
+
+extern const Route portal_routes[]; /* ended by a NULL template */
+
+PageHandler page_home, page_goals, page_goal, page_target, page_indicator, page_places, page_place,
+    page_datasets, page_dataset, page_about;
+
+/* --- helpers for handlers --- */
+
+void page_title(Page *page, Str title, Str description);
+void page_crumb(Page *page, Str url, Str text); /* text of the trail; url "" : this page */
+Str page_message(const Page *page, const char *key);
+Str page_format(const Page *page, const char *key, int64_t count, const MessageArgument *arguments,
+                size_t argument_count);
+/* The first value of a query parameter; "" when absent or malformed. */
+Str page_query(const Page *page, const char *name);
+Str page_place_name(const Page *page, const Place *place);
+Str page_url(const Page *page, const char *section, Str id); /* /en/goals/3 */
+/* The six countries in the alphabet of the language. */
+size_t page_countries(const Page *page, const Place **out, size_t room);
+Str page_dataset_name(const Page *page, const ShelfDataset *dataset);
+/* What the variable measures: the name of its series, and its breakdowns. */
+Name page_variable_name(const Page *page, const ShelfVariable *variable, bool with_breakdowns);
+Str page_unit_name(const Page *page, const ShelfVariable *variable);
+/* "3.2.1 Under-five mortality": the name of an indicator's leading series, or its number alone. */
+Name page_indicator_name(const Page *page, Str indicator);
+/* The variable that speaks best of an indicator: fewest breakdowns, most countries, most values.
+ * national NULL: of a dataset that is nobody's own, else of that country's; NULL when none does. */
+const ShelfVariable *page_headline(const Page *page, Str indicator, const Place *national);
+void page_csv_cell(Page *page, Str text, bool is_last);

@@ -1,0 +1,157 @@
+#include "portal/coverage.h"
+#include "portal/figures.h"
+#include "series/period.h"
+
+enum { MAX_PARTS = 64 };
+
+ErrCode page_places(Page *p, Err *err)
+{
+    const Place *countries[16], *parts[MAX_PARTS];
+    (void)err;
+    page_title(p, page_message(p, "places.title"), STR(""));
+    doc_bool(p->page, "on_places", true);
+    Doc *list = doc_list(p->data, "countries");
+    size_t count = page_countries(p, countries, 16);
+    for (size_t c = 0; c < count; c++) {
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "place", countries[c]->id);
+        doc_text(d, "name", page_place_name(p, countries[c]));
+        doc_text(d, "url", page_url(p, "places", countries[c]->id));
+        Doc *inner = doc_list(d, "parts");
+        size_t part_count = place_parts(p->framework, countries[c]->id, parts, MAX_PARTS);
+        for (size_t i = 0; i < part_count; i++) {
+            Doc *part = doc_object(inner, NULL);
+            doc_text(part, "place", parts[i]->id);
+            doc_text(part, "name", page_place_name(p, parts[i]));
+            doc_text(part, "url", page_url(p, "places", parts[i]->id));
+            doc_bool(part, "more", i + 1 < part_count);
+        }
+    }
+    return ERR_OK;
+}
+
+/* The variable that speaks best of an indicator for this place, of any dataset. */
+static const ShelfVariable *best_for(const Page *p, Str indicator, const Place *place,
+                                     const ShelfSeries **series)
+{
+    const ShelfVariable *best = NULL;
+    for (size_t i = 0; i < shelf_variable_count(p->shelf); i++) {
+        const ShelfVariable *v = shelf_variable(p->shelf, i);
+        if (!shelf_is_of(v, indicator))
+            continue;
+        for (uint32_t k = 0; k < v->count; k++) {
+            const ShelfSeries *s = shelf_series(p->shelf, v->first + k);
+            if (s->place != place)
+                continue;
+            bool better =
+                !best || v->breakdowns < best->breakdowns ||
+                (v->breakdowns == best->breakdowns && period_cmp(s->last, (*series)->last) > 0);
+            if (better) {
+                best = v;
+                *series = s;
+            }
+        }
+    }
+    return best;
+}
+
+static ErrCode put_indicator(Page *p, Doc *list, const Place *place, Str indicator, Err *err)
+{
+    const ShelfSeries *series = NULL;
+    const ShelfVariable *v = best_for(p, indicator, place, &series);
+    Figures f;
+    if (!v)
+        return ERR_OK;
+    TRY(figures_load(&f, p, v, &place, 1, series->last, series->last, false, err));
+    size_t last = f.period_count ? figures_last(&f, 0) : SIZE_MAX;
+    Doc *d = doc_object(list, NULL);
+    Name name = page_variable_name(p, v, true);
+    doc_text(d, "indicator", indicator);
+    doc_text(d, "url", page_url(p, "indicators", indicator));
+    doc_text(d, "name", name.text);
+    if (name.lang.len && !str_eq(name.lang, locale_language(p->locale)->code))
+        doc_text(d, "name_lang", name.lang);
+    doc_text(d, "period", series->last);
+    doc_bool(d, "old", coverage_is_old(period_year(series->last)));
+    if (last != SIZE_MAX)
+        doc_text(d, "value", figure_at(&f, 0, last)->text);
+    doc_text(d, "unit", page_unit_name(p, v));
+    doc_text(d, "dataset", shelf_dataset(p->shelf, v->dataset)->id);
+    if (p->format == PAGE_CSV) {
+        const Str cells[] = {place->id,
+                             indicator,
+                             name.text,
+                             series->last,
+                             last == SIZE_MAX ? STR("") : figure_at(&f, 0, last)->text,
+                             page_unit_name(p, v),
+                             shelf_dataset(p->shelf, v->dataset)->id};
+        for (int c = 0; c < 7; c++)
+            page_csv_cell(p, cells[c], c == 6);
+    }
+    return ERR_OK;
+}
+
+static ErrCode put_goals(Page *p, const Place *place, Err *err)
+{
+    CoverageRow *rows;
+    size_t count;
+    TRY(coverage_load(p, &place, 1, &rows, &count, err));
+    Doc *goals = doc_list(p->data, "goals"), *list = NULL;
+    int open = 0;
+    for (size_t i = 0; i < count; i++) {
+        int goal = indicator_goal(rows[i].indicator);
+        if (goal != open) {
+            Doc *d = doc_object(goals, NULL);
+            doc_int(d, "goal", goal);
+            doc_text(d, "goal_title", goal_title(p->framework, goal, p->language));
+            doc_printf(d, "goal_url", STR_FMT "/%d", STR_ARG(page_url(p, "goals", STR(""))), goal);
+            doc_bool(d, "white",
+                     goal == 1 || goal == 4 || goal == 8 || goal == 10 || goal == 13 ||
+                         goal == 16 || goal == 17);
+            list = doc_list(d, "indicators");
+            open = goal;
+        }
+        TRY(put_indicator(p, list, place, rows[i].indicator, err));
+    }
+    doc_text(p->data, "count", page_format(p, "count.indicators", (int64_t)count, NULL, 0));
+    return ERR_OK;
+}
+
+static void put_parts(Page *p, const Place *place)
+{
+    const Place *parts[MAX_PARTS];
+    size_t count = place_parts(p->framework, place->id, parts, MAX_PARTS);
+    Doc *list = doc_list(p->data, "parts");
+    for (size_t i = 0; i < count; i++) {
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "place", parts[i]->id);
+        doc_text(d, "name", page_place_name(p, parts[i]));
+        doc_text(d, "url", page_url(p, "places", parts[i]->id));
+        doc_text(d, "since", parts[i]->valid_from);
+        doc_text(d, "until", parts[i]->valid_to);
+    }
+}
+
+ErrCode page_place(Page *p, Err *err)
+{
+    const Place *place = place_find(p->framework, p->id);
+    if (!place)
+        return err_set(err, ERR_NOT_FOUND, "there is no place '" STR_FMT "'", STR_ARG(p->id));
+    const Place *parent = place->parent.len ? place_find(p->framework, place->parent) : NULL;
+    Str name = page_place_name(p, place);
+    page_title(p, name, page_message(p, "place.lede"));
+    page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
+    page_crumb(p, page_url(p, "places", STR("")), page_message(p, "nav.places"));
+    if (parent && str_eq(parent->kind, STR("country")))
+        page_crumb(p, page_url(p, "places", parent->id), page_place_name(p, parent));
+    page_crumb(p, STR(""), name);
+    doc_bool(p->page, "on_places", true);
+    doc_text(p->data, "place", place->id);
+    doc_text(p->data, "name", name);
+    doc_text(p->data, "iso3", place->iso3);
+    doc_text(p->data, "m49", place->m49);
+    if (p->format == PAGE_CSV)
+        buf_add(&p->text, STR("place,indicator,name,period,value,unit,dataset\n"));
+    put_parts(p, place);
+    return put_goals(p, place, err);
+}

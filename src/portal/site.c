@@ -1,0 +1,312 @@
+#include "portal/site.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "base/asset.h"
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/intern.h"
+#include "base/log.h"
+#include "base/vec.h"
+#include "portal/answer.h"
+
+enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
+enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 40 };
+
+typedef struct {
+    Str name;
+    Template *by_language[LOCALE_COUNT];
+} NamedTemplate;
+
+struct Site {
+    SiteOptions options;
+    Locale *locales[LOCALE_COUNT];
+    Framework *framework;
+    NamedTemplate templates[MAX_TEMPLATES];
+    size_t template_count;
+    char style_url[80];
+    HttpBody *style;
+    ReleaseCache *releases;
+    Store *stores[SITE_WORKERS]; /* opened by the worker that needs it */
+    pthread_mutex_t shelf_lock, cache_lock;
+    Shelf *shelf;
+    /* The cache: all of it is dropped when anything has changed. */
+    Interner *cache_keys;
+    VEC(HttpReply) cached; /* by the number of their key: path?query */
+    size_t cached_bytes;
+    uint64_t generation;
+    pthread_t watcher;
+    bool watching, stopping;
+};
+
+const Locale *site_locale(const Site *s, int language) { return s->locales[language]; }
+const Framework *site_framework(const Site *s) { return s->framework; }
+Str site_style_url(const Site *s) { return str_of(s->style_url); }
+
+/* --- templates --- */
+
+static bool find_partial(void *context, Str name, Str *source)
+{
+    char path[200];
+    (void)context;
+    int len = snprintf(path, sizeof path, "web/templates/" STR_FMT ".html", STR_ARG(name));
+    return len > 0 && (size_t)len < sizeof path && asset_find((Str){path, (size_t)len}, source);
+}
+
+static bool find_message(void *context, Str key, Str *text)
+{
+    const Locale *l = context;
+    *text = locale_message(l, key, NULL);
+    return !str_eq(*text, key);
+}
+
+static ErrCode compile_template(Site *s, Str name, Str source, Err *err)
+{
+    NamedTemplate *t = &s->templates[s->template_count++];
+    t->name = name;
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        TemplateLoader loader = {s->locales[l], find_partial, find_message};
+        TRY(template_compile(&t->by_language[l], name, source, &loader, err));
+    }
+    return ERR_OK;
+}
+
+static ErrCode compile_templates(Site *s, Err *err)
+{
+    static const Str folder = STR_INIT("web/templates/"), partial = STR_INIT("web/templates/_");
+    for (const Asset *a = asset_table; a->name; a++) {
+        Str name = str_of(a->name);
+        if (!str_starts(name, folder) || str_starts(name, partial))
+            continue;
+        if (s->template_count == MAX_TEMPLATES)
+            return err_set(err, ERR_TOO_LARGE, "more than %d templates", MAX_TEMPLATES);
+        Str bare = str_part(name, folder.len, name.len - 5);
+        TRY(compile_template(s, bare, asset_bytes(a), err));
+    }
+    return ERR_OK;
+}
+
+const Template *site_template(const Site *s, Str name, int language)
+{
+    for (size_t i = 0; i < s->template_count; i++)
+        if (str_eq(s->templates[i].name, name))
+            return s->templates[i].by_language[language];
+    return NULL;
+}
+
+static ErrCode load_style(Site *s, Err *err)
+{
+    Str bytes;
+    char hash[65];
+    if (!asset_find(STR("web/static/style.css"), &bytes))
+        return err_set(err, ERR_NOT_FOUND, "the program has no style sheet");
+    hash_sha256_hex(bytes, hash);
+    snprintf(s->style_url, sizeof s->style_url, "/static/style-%.12s.css", hash);
+    s->style = http_body_new(bytes, true);
+    return ERR_OK;
+}
+
+/* --- the cache --- */
+
+static void drop_cache(Site *s)
+{
+    pthread_mutex_lock(&s->cache_lock);
+    for (size_t i = 0; i < s->cached.count; i++)
+        http_body_unref(s->cached.items[i].body);
+    s->cached.count = 0;
+    s->cached_bytes = 0;
+    interner_free(s->cache_keys);
+    s->cache_keys = interner_new();
+    s->generation++;
+    pthread_mutex_unlock(&s->cache_lock);
+}
+
+static bool cache_key(const HttpRequest *rq, char out[CACHE_MAX_KEY], Str *key)
+{
+    int len =
+        snprintf(out, CACHE_MAX_KEY, STR_FMT "?" STR_FMT, STR_ARG(rq->path), STR_ARG(rq->query));
+    *key = (Str){out, (size_t)len};
+    return len > 0 && len < CACHE_MAX_KEY;
+}
+
+static bool find_cached(void *context, const HttpRequest *rq, HttpReply *reply)
+{
+    Site *s = context;
+    char text[CACHE_MAX_KEY];
+    Str key;
+    if (!cache_key(rq, text, &key))
+        return false;
+    pthread_mutex_lock(&s->cache_lock);
+    uint32_t at = intern_find(s->cache_keys, key);
+    bool found = at != INTERN_NONE;
+    if (found) {
+        *reply = s->cached.items[at];
+        http_body_ref(reply->body);
+    }
+    pthread_mutex_unlock(&s->cache_lock);
+    return found;
+}
+
+static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, uint64_t generation)
+{
+    char text[CACHE_MAX_KEY];
+    Str key;
+    if (!reply->body || reply->status != 200 || reply->location[0] || !cache_key(rq, text, &key))
+        return;
+    pthread_mutex_lock(&s->cache_lock);
+    size_t bytes = http_body_size(reply->body);
+    if (generation == s->generation && s->cached.count < CACHE_MAX_ENTRIES &&
+        s->cached_bytes + bytes < CACHE_MAX_BYTES &&
+        intern(s->cache_keys, key) == s->cached.count) {
+        vec_push(&s->cached, *reply);
+        http_body_ref(reply->body);
+        s->cached_bytes += bytes;
+    }
+    pthread_mutex_unlock(&s->cache_lock);
+}
+
+/* Commits of other processes are noticed here, and the cache is dropped. */
+static void *watch(void *context)
+{
+    Site *s = context;
+    Store *store;
+    uint64_t seen = 0;
+    if (store_open(&store, s->options.data_dir, STORE_READ, s->options.migrations,
+                   s->options.migration_count, NULL))
+        return NULL;
+    while (!__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE)) {
+        uint64_t now = db_change_counter(store_db(store));
+        if (seen && now != seen)
+            drop_cache(s);
+        seen = now;
+        struct timespec pause = {0, WATCH_PAUSE_NS};
+        nanosleep(&pause, NULL);
+    }
+    store_close(store);
+    return NULL;
+}
+
+/* --- requests --- */
+
+static ErrCode worker_store(Site *s, int worker, Store **out, Err *err)
+{
+    if (!s->stores[worker]) {
+        TRY(store_open(&s->stores[worker], s->options.data_dir, STORE_READ, s->options.migrations,
+                       s->options.migration_count, err));
+        store_share(s->stores[worker], s->releases);
+    }
+    *out = s->stores[worker];
+    return ERR_OK;
+}
+
+static ErrCode current_shelf(Site *s, Store *store, Shelf **out, Err *err)
+{
+    pthread_mutex_lock(&s->shelf_lock);
+    ErrCode rc = shelf_current(out, s->shelf, store, s->framework, err);
+    if (!rc && *out != s->shelf) {
+        shelf_unref(s->shelf);
+        s->shelf = shelf_ref(*out);
+    }
+    pthread_mutex_unlock(&s->shelf_lock);
+    return rc;
+}
+
+static bool answer_static(const Site *s, const HttpRequest *rq, HttpReply *reply)
+{
+    if (!str_eq(rq->path, str_of(s->style_url)))
+        return false;
+    reply->status = 200;
+    reply->content_type = "text/css; charset=utf-8";
+    reply->cache = "public, max-age=31536000, immutable";
+    reply->body = http_body_ref(s->style);
+    return true;
+}
+
+static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *reply)
+{
+    Site *s = context;
+    Store *store;
+    Shelf *shelf = NULL;
+    Err err = {0};
+    char text[1200];
+    pthread_mutex_lock(&s->cache_lock);
+    uint64_t generation = s->generation;
+    pthread_mutex_unlock(&s->cache_lock);
+    if (answer_static(s, rq, reply)) {
+        keep_cached(s, rq, reply, generation);
+        return;
+    }
+    if (answer_plain(s, rq, reply))
+        return;
+    ErrCode rc = worker_store(s, worker, &store, &err);
+    if (!rc)
+        rc = current_shelf(s, store, &shelf, &err);
+    if (!rc)
+        rc = answer_page(s, store, shelf, rq, reply, &err);
+    if (rc) {
+        log_line(LOG_ERROR, STR_FMT ": %s", STR_ARG(rq->path), err_text(&err, text, sizeof text));
+        answer_failure(s, rq, rc, reply);
+    }
+    shelf_unref(shelf);
+    keep_cached(s, rq, reply, generation);
+}
+
+HttpHandler site_handler(Site *s) { return (HttpHandler){s, find_cached, handle}; }
+
+/* --- life --- */
+
+static ErrCode open_parts(Site *s, Err *err)
+{
+    for (int l = 0; l < LOCALE_COUNT; l++)
+        TRY(locale_new(&s->locales[l], l, err));
+    TRY(framework_new(&s->framework, err));
+    TRY(compile_templates(s, err));
+    TRY(load_style(s, err));
+    Store *first;
+    TRY(worker_store(s, 0, &first, err)); /* so that a missing data folder is told at once */
+    s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
+    return ERR_OK;
+}
+
+ErrCode site_open(Site **out, const SiteOptions *options, Err *err)
+{
+    Site *s = mem_alloc(sizeof *s);
+    s->options = *options;
+    s->releases = release_cache_new(64);
+    s->cache_keys = interner_new();
+    pthread_mutex_init(&s->shelf_lock, NULL);
+    pthread_mutex_init(&s->cache_lock, NULL);
+    ErrCode rc = open_parts(s, err);
+    *out = rc ? NULL : s;
+    if (rc)
+        site_close(s);
+    return rc;
+}
+
+void site_close(Site *s)
+{
+    if (!s)
+        return;
+    __atomic_store_n(&s->stopping, true, __ATOMIC_RELEASE);
+    if (s->watching)
+        pthread_join(s->watcher, NULL);
+    drop_cache(s);
+    interner_free(s->cache_keys);
+    vec_clear(&s->cached);
+    shelf_unref(s->shelf);
+    for (int i = 0; i < SITE_WORKERS; i++)
+        store_close(s->stores[i]);
+    release_cache_free(s->releases);
+    for (size_t i = 0; i < s->template_count; i++)
+        for (int l = 0; l < LOCALE_COUNT; l++)
+            template_free(s->templates[i].by_language[l]);
+    for (int l = 0; l < LOCALE_COUNT; l++)
+        locale_free(s->locales[l]);
+    framework_free(s->framework);
+    http_body_unref(s->style);
+    pthread_mutex_destroy(&s->shelf_lock);
+    pthread_mutex_destroy(&s->cache_lock);
+    mem_free(s);
+}

@@ -1,0 +1,29 @@
+/* Site: what all requests of the server share: languages, templates compiled for each, the
+ * framework, the shelf, assets and the cache of replies. Made once; threads use it at the same
+ * time. */
+#pragma once
+#include "framework/framework.h"
+#include "http/server.h"
+#include "locale/locale.h"
+#include "portal/shelf.h"
+#include "view/mustache.h"
+
+typedef struct Site Site;
+
+enum { SITE_WORKERS = 4 };
+
+typedef struct {
+    const char *data_dir;
+    const Migration *const *migrations;
+    size_t migration_count;
+} SiteOptions;
+
+MUST_USE ErrCode site_open(Site **out, const SiteOptions *options, Err *err);
+void site_close(Site *site);
+HttpHandler site_handler(Site *site);
+
+const Locale *site_locale(const Site *site, int language);
+const Framework *site_framework(const Site *site);
+Str site_style_url(const Site *site);
+/* NULL when there is none of that name. */
+const Template *site_template(const Site *site, Str name, int language);
