@@ -105,6 +105,8 @@ static void put_text(Buf *b, const IntakeReport *r, bool dry_run)
         put_result(b, &r->results[i], dry_run);
     if (!r->result_count)
         buf_add(b, STR("no observations in the input\n"));
+    if (r->titles)
+        buf_printf(b, "%zu official titles\n", r->titles);
     for (int rank = 0; rank < LEAST_URGENT; rank++)
         for (size_t i = 0; i < r->finding_count && shown < SHOWN_FINDINGS; i++)
             if (urgency(&r->findings[i]) == rank) {

@@ -14,6 +14,7 @@ struct Framework {
     Interner *codes; /* of places, upper case, in the order of code_place */
     VEC(uint32_t) code_place;
     Interner *targets, *indicators;
+    VEC(Str) leading; /* by number of the indicator */
 };
 
 typedef ErrCode ReadRow(Framework *f, const CsvRecord *row, Err *err);
@@ -60,7 +61,8 @@ static ErrCode read_target(Framework *f, const CsvRecord *row, Err *err)
 static ErrCode read_indicator(Framework *f, const CsvRecord *row, Err *err)
 {
     (void)err;
-    intern(f->indicators, row->fields[0]);
+    if (intern(f->indicators, row->fields[0]) == f->leading.count)
+        vec_push(&f->leading, arena_dup(f->arena, row->fields[3]));
     return ERR_OK;
 }
 
@@ -114,7 +116,7 @@ ErrCode framework_new(Framework **out, Err *err)
     if (!rc)
         rc = read_list(f, "reference/targets.csv", 1, read_target, err);
     if (!rc)
-        rc = read_list(f, "reference/indicators.csv", 3, read_indicator, err);
+        rc = read_list(f, "reference/indicators.csv", 4, read_indicator, err);
     if (!rc)
         rc = read_list(f, "reference/places.csv", 18, read_place, err);
     *out = rc ? NULL : f;
@@ -132,6 +134,7 @@ void framework_free(Framework *f)
     interner_free(f->indicators);
     vec_clear(&f->places);
     vec_clear(&f->code_place);
+    vec_clear(&f->leading);
     arena_free(f->arena);
     mem_free(f);
 }
@@ -153,6 +156,12 @@ bool indicator_exists(const Framework *f, Str indicator)
 
 size_t indicator_count(const Framework *f) { return intern_count(f->indicators); }
 Str indicator_at(const Framework *f, size_t i) { return intern_text(f->indicators, (uint32_t)i); }
+
+Str indicator_leading(const Framework *f, Str indicator)
+{
+    uint32_t at = intern_find(f->indicators, indicator);
+    return at == INTERN_NONE ? STR("") : f->leading.items[at];
+}
 
 int indicator_goal(Str indicator)
 {

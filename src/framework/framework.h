@@ -25,6 +25,9 @@ bool indicator_exists(const Framework *framework, Str indicator);
 /* All indicators in the order of goals and targets. */
 size_t indicator_count(const Framework *framework);
 Str indicator_at(const Framework *framework, size_t i);
+/* The series that leads among several of UNSD's and national databases, "SERIES" or
+ * "SERIES/BREAKDOWN"; "" when the list says nothing. */
+Str indicator_leading(const Framework *framework, Str indicator);
 int indicator_goal(Str indicator); /* of "3.2.1" or "3.2" or "3": 3; 0 when it is none */
 /* The goal's part of the order of codes: 3.2.1 before 3.10.1 before 3.a.1. */
 int indicator_cmp(Str a, Str b);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/intern.h"
 #include "base/vec.h"
+#include "framework/titles.h"
 #include "intake/quarantine.h"
 #include "intake/reader.h"
 #include "intake/source.h"
@@ -31,6 +32,7 @@ struct Intake {
     VEC(IntakeFinding) findings;
     VEC(IntakeResult) results;
     VEC(Str) skipped;
+    VEC(DerivedName) titles;
     IntakeReport report;
 };
 
@@ -174,6 +176,12 @@ void intake_note(Intake *in, Str dataset, Str file, unsigned long line, const ch
     va_end(args);
     keep_finding(
         in, (IntakeFinding){dataset, file, str_of(code), str_of(message), STR(""), line, 0, true});
+}
+
+void intake_title(Intake *in, Str code, Str lang, Str text)
+{
+    vec_push(&in->titles, ((DerivedName){arena_dup(in->arena, code), arena_dup(in->arena, lang),
+                                         arena_dup(in->arena, text)}));
 }
 
 static bool is_decimal_comma(Str s)
@@ -331,6 +339,9 @@ static ErrCode save_rest(void *context, Db *db, Err *err)
 {
     Intake *in = context;
     TRY(structures_save(in->structures, db, err));
+    for (size_t i = 0; i < in->titles.count; i++)
+        TRY(title_save(db, in->titles.items[i].code, in->titles.items[i].lang,
+                       in->titles.items[i].text, err));
     return quarantine_save(db, in->findings.items, in->findings.count, err);
 }
 
@@ -352,9 +363,13 @@ static ErrCode land_all(Intake *in, Err *err)
 static const struct {
     InputKind kind;
     ReadInputs *read;
-} READERS[] = {{INPUT_SDMX_STRUCTURE, read_structures}, {INPUT_SDMX_DATA, read_sdmx_data},
-               {INPUT_SDMX_CSV, read_sdmx_csv},         {INPUT_UNSD_TABLE, read_unsd_tables},
-               {INPUT_OPEN_SDG_DATA, read_open_sdg},    {INPUT_OPEN_SDG_LABELS, read_labels}};
+} READERS[] = {{INPUT_SDMX_STRUCTURE, read_structures},
+               {INPUT_SDMX_DATA, read_sdmx_data},
+               {INPUT_SDMX_CSV, read_sdmx_csv},
+               {INPUT_UNSD_TABLE, read_unsd_tables},
+               {INPUT_OPEN_SDG_DATA, read_open_sdg},
+               {INPUT_OPEN_SDG_LABELS, read_labels},
+               {INPUT_TITLES, read_titles}};
 
 static bool has_reader(InputKind kind)
 {
@@ -433,6 +448,7 @@ static void fill_report(Intake *in)
     r->finding_count = in->findings.count;
     r->skipped = in->skipped.items;
     r->skipped_count = in->skipped.count;
+    r->titles = in->titles.count;
 }
 
 ErrCode intake_run(Intake **out, Store *store, const char *const *paths, size_t count,
@@ -469,6 +485,7 @@ void intake_free(Intake *in)
     vec_clear(&in->findings);
     vec_clear(&in->results);
     vec_clear(&in->skipped);
+    vec_clear(&in->titles);
     structures_free(in->structures);
     source_close(in->source);
     arena_free(in->arena);

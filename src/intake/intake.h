@@ -84,6 +84,8 @@ void intake_note(Intake *in, Str dataset, Str file, unsigned long line, const ch
                  const char *format, ...) PRINTF_LIKE(6, 7);
 /* Names for the structure of a derived dataset: of a code, or (code "") of the component. */
 void intake_label(Intake *in, IntakeDataset *d, Str component, Str code, Str lang, Str text);
+/* The official title of a goal, target or indicator "3.2.1". */
+void intake_title(Intake *in, Str code, Str lang, Str text);
 void intake_progress(Intake *in, Str name, size_t done, size_t total);
 
 /* What absence means for an input without an action of its own: a folder or bulk table replaces,

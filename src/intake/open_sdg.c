@@ -199,8 +199,7 @@ static ErrCode on_label(void *context, Str path, Str value, unsigned long line, 
 {
     LabelFile *f = context;
     (void)line, (void)err;
-    if (!str_eq(f->component, STR("national_indicators")) &&
-        !str_eq(f->component, STR("global_indicators"))) {
+    if (!str_eq(f->component, STR("national_indicators"))) {
         bool is_title = str_eq(path, f->component);
         intake_label(f->in, f->dataset, f->component, is_title ? STR("") : path, f->lang, value);
         return ERR_OK;

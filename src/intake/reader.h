@@ -11,3 +11,4 @@ ReadInputs read_sdmx_csv;    /* sdmx_csv.c */
 ReadInputs read_unsd_tables; /* unsd_table.c */
 ReadInputs read_open_sdg;    /* open_sdg.c: data */
 ReadInputs read_labels;      /* open_sdg.c: translations, after the data */
+ReadInputs read_titles;      /* titles.c: after the national names, which go first */

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "base/clock.h"
+#include "base/asset.h"
 #include "base/hash.h"
 
 enum { PAGE_ARENA_MAX = 256 << 20, PAGE_TEXT_MAX = 128 << 20 };
@@ -61,6 +61,12 @@ bool answer_plain(const Site *site, const HttpRequest *rq, HttpReply *reply)
     if (str_eq(rq->path, STR("/healthz"))) {
         finish(reply, "text/plain; charset=utf-8", STR("ok\n"));
         reply->cache = "no-store";
+        return true;
+    }
+    Str icon;
+    if (str_eq(rq->path, STR("/icon.svg")) && asset_find(STR("web/static/icon.svg"), &icon)) {
+        finish(reply, "image/svg+xml", icon);
+        reply->cache = "public, max-age=86400";
         return true;
     }
     if (str_eq(rq->path, STR("/robots.txt"))) {

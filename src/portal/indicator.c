@@ -15,7 +15,7 @@ typedef struct {
     const ShelfDataset *dataset;
     Figures figures;
     Str from, to, unit;
-    Name name;
+    Name name, title; /* of the series shown; of the indicator */
 } View;
 
 /* --- what is asked for --- */
@@ -345,7 +345,7 @@ static ErrCode empty_page(const View *v)
     MessageArgument number = {"number", v->indicator};
     Str name = page_format(p, "indicator.number", 0, &number, 1);
     page_title(p, name, page_message(p, "none.here"));
-    doc_text(p->data, "name", name);
+    doc_text(p->data, "title", name);
     doc_bool(p->data, "empty", true);
     return ERR_OK;
 }
@@ -375,6 +375,10 @@ ErrCode page_indicator(Page *p, Err *err)
     TRY(load(&v, err));
     v.name = page_variable_name(p, v.variable, true);
     v.unit = page_unit_name(p, v.variable);
+    v.title = page_indicator_name(p, v.indicator);
+    doc_text(p->data, "title", v.title.text);
+    if (v.title.lang.len && !str_eq(v.title.lang, locale_language(p->locale)->code))
+        doc_text(p->data, "title_lang", v.title.lang);
     doc_text(p->data, "name", v.name.text);
     if (v.name.lang.len && !str_eq(v.name.lang, locale_language(p->locale)->code))
         doc_text(p->data, "name_lang", v.name.lang);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "format/csv.h"
+#include "framework/titles.h"
 
 void page_title(Page *p, Str title, Str description)
 {
@@ -127,12 +128,24 @@ Name page_variable_name(const Page *p, const ShelfVariable *v, bool with_breakdo
     return name;
 }
 
+/* PER_1000_LIVE_BIRTHS without a name of its own: per 1000 live births. */
+static Str readable_code(const Page *p, Str code)
+{
+    char *text = arena_alloc(p->arena, code.len + 1);
+    for (size_t i = 0; text && i < code.len; i++) {
+        char c = code.ptr[i];
+        text[i] = c == '_' ? ' ' : c >= 'A' && c <= 'Z' && code.len > 3 ? (char)(c + 32) : c;
+    }
+    return text ? (Str){text, code.len} : code;
+}
+
 Str page_unit_name(const Page *p, const ShelfVariable *v)
 {
     const ShelfDataset *d = shelf_dataset(p->shelf, v->dataset);
     if (d->unit < 0 || shelf_is_total(v->unit))
         return STR("");
-    return names_code(p->names, dimension(d, d->unit), v->unit).text;
+    Name name = names_code(p->names, dimension(d, d->unit), v->unit);
+    return name.lang.len ? name.text : readable_code(p, v->unit);
 }
 
 /* How many of the six countries, and values, a variable has. */
@@ -148,6 +161,19 @@ static void weigh(const Page *p, const ShelfVariable *v, uint32_t *countries, ui
     }
 }
 
+/* Where several series of an indicator would do, the list says which one leads. */
+static bool is_leading(const Page *p, Str indicator, const ShelfVariable *v)
+{
+    Str series, rest;
+    Str leading = indicator_leading(p->framework, indicator);
+    size_t slash = str_find_char(leading, '/');
+    series = str_part(leading, 0, slash);
+    rest = slash == SIZE_MAX ? STR("") : str_part(leading, slash + 1, leading.len);
+    if (!leading.len || !str_eq(v->series, series))
+        return false;
+    return rest.len ? str_find(v->key, rest) != SIZE_MAX : v->breakdowns == 0;
+}
+
 const ShelfVariable *page_headline(const Page *p, Str indicator, const Place *national)
 {
     const ShelfVariable *best = NULL;
@@ -161,6 +187,8 @@ const ShelfVariable *page_headline(const Page *p, Str indicator, const Place *na
         weigh(p, v, &countries, &values);
         if (!countries)
             continue;
+        if (is_leading(p, indicator, v))
+            return v;
         bool better =
             !best || v->breakdowns < best->breakdowns ||
             (v->breakdowns == best->breakdowns &&
@@ -176,6 +204,11 @@ const ShelfVariable *page_headline(const Page *p, Str indicator, const Place *na
 
 Name page_indicator_name(const Page *p, Str indicator)
 {
+    Name title;
+    title.text = title_find(store_db(p->store), p->arena, indicator,
+                            locale_language(p->locale)->code, &title.lang);
+    if (title.text.len)
+        return title;
     const Place *countries[16];
     const ShelfVariable *v = page_headline(p, indicator, NULL);
     size_t count = place_countries(p->framework, countries, 16);
