@@ -115,10 +115,17 @@ Name page_variable_name(const Page *p, const ShelfVariable *v, bool with_breakdo
 {
     const ShelfDataset *d = shelf_dataset(p->shelf, v->dataset);
     Name name = {STR(""), STR("")};
-    if (d->series >= 0 && !shelf_is_total(v->series))
+    bool has_series = d->series >= 0 && !shelf_is_total(v->series);
+    if (has_series)
         name = names_code(p->names, dimension(d, d->series), v->series);
-    else if (d->indicator >= 0)
-        name = names_code(p->names, dimension(d, d->indicator), part_of_key(v->key, d->indicator));
+    if (d->indicator >= 0) {
+        Name whole = names_code(p->names, dimension(d, d->indicator),
+                                part_of_key(v->key, d->indicator));
+        if (has_series)
+            whole.text = arena_printf(p->arena, STR_FMT ": " STR_FMT, STR_ARG(whole.text),
+                                      STR_ARG(name.text));
+        name = whole;
+    }
     if (!with_breakdowns || !v->breakdowns)
         return name;
     Str parts = breakdown_names(p, d, v);
@@ -145,7 +152,7 @@ Str page_unit_name(const Page *p, const ShelfVariable *v)
     if (d->unit < 0 || shelf_is_total(v->unit))
         return STR("");
     Name name = names_code(p->names, dimension(d, d->unit), v->unit);
-    return name.lang.len ? name.text : readable_code(p, v->unit);
+    return name.lang.len && !str_eq(name.text, v->unit) ? name.text : readable_code(p, v->unit);
 }
 
 /* How many of the six countries, and values, a variable has. */
