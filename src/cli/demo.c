@@ -12,7 +12,7 @@
 /* The sample region lies in the program; its files are written out, imported, and removed. */
 static ErrCode write_file(const char *folder, const char *name, Err *err)
 {
-    char asset[200], path[600];
+    char asset[240], path[600];
     Str bytes;
     snprintf(asset, sizeof asset, "sample/%s", name);
     snprintf(path, sizeof path, "%s/%s", folder, strrchr(name, '/') + 1);
