@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -16,7 +17,7 @@
 #include "base/vec.h"
 
 enum { LOOPS = 2, CONNECTIONS = 2000, IDLE_SECONDS = 30, PULL_BLOCK = 64 * 1024, WORKERS_MAX = 64 };
-enum { COMPRESS_FROM = 600 };
+enum { COMPRESS_FROM = 600, STOP_SECONDS = 3, ETAG_MAX = 40 };
 
 struct HttpBody {
     int references; /* atomic */
@@ -30,15 +31,16 @@ typedef struct Exchange {
     HttpRequest request;
     HttpReply reply;
     char *strings; /* copies of path and query, for the worker */
-    bool is_head, is_answered;
+    bool is_begun, is_answered;
 } Exchange;
 
 struct HttpServer {
     struct MHD_Daemon *daemon;
     HttpHandler handler;
     pthread_mutex_t lock;
-    pthread_cond_t wake;
+    pthread_cond_t wake, done;
     Exchange *first, *last;
+    size_t under_way; /* requests between their first line and the end of their reply */
     bool stopping;
     int worker_count, port;
     pthread_t workers[WORKERS_MAX];
@@ -116,11 +118,15 @@ static void add_header(struct MHD_Response *r, const char *name, const char *val
 }
 
 /* Everything is refused that a page does not need: no script but ours, no frame, no other host. */
-static void add_security_headers(struct MHD_Response *r)
+static void add_security_headers(struct MHD_Response *r, Str content_type)
 {
-    add_header(r, "Content-Security-Policy",
-               "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-               "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    static const char page[] =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    static const char drawing[] = /* brings the rules of its colours with it */
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+    bool is_drawing = str_starts(content_type, STR("image/svg+xml"));
+    add_header(r, "Content-Security-Policy", is_drawing ? drawing : page);
     add_header(r, "X-Content-Type-Options", "nosniff");
     add_header(r, "Referrer-Policy", "same-origin");
     add_header(r, "Cross-Origin-Opener-Policy", "same-origin");
@@ -132,44 +138,67 @@ static bool accepts_gzip(Str header)
     return at != SIZE_MAX && str_find(str_part(header, at, at + 12), STR("q=0")) == SIZE_MAX;
 }
 
-static struct MHD_Response *make_response(Exchange *x, int *status)
+/* Whether the client has this reply already, in whatever encoding. */
+static bool is_known(const Exchange *x)
+{
+    Str mark = str_of(x->reply.etag), header = x->request.if_none_match;
+    if (!mark.len || !header.len)
+        return false;
+    return str_eq(header, STR("*")) ||
+           str_find(header, str_part(mark, 0, mark.len - 1)) != SIZE_MAX;
+}
+
+/* A strong mark names bytes, so each encoding has its own: "abc" and "abc-gzip". */
+static void write_etag(const HttpReply *p, bool gzip, char out[ETAG_MAX])
+{
+    Str mark = str_of(p->etag);
+    if (mark.len && gzip)
+        snprintf(out, ETAG_MAX, STR_FMT "-gzip\"", STR_ARG(str_part(mark, 0, mark.len - 1)));
+    else
+        snprintf(out, ETAG_MAX, "%s", p->etag);
+}
+
+static struct MHD_Response *empty_response(void)
+{
+    return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+}
+
+static struct MHD_Response *make_response(Exchange *x, bool gzip, int *status)
 {
     HttpReply *p = &x->reply;
     if (p->pull)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PULL_BLOCK, pull_more, x, NULL);
-    bool unchanged = p->etag[0] && str_find(x->request.if_none_match, str_of(p->etag)) != SIZE_MAX;
-    if (unchanged && *status == 200) {
+    if (*status == 200 && is_known(x))
         *status = 304;
-        return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-    }
-    if (!p->body)
-        return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-    bool gzip = p->body->gzip.len && accepts_gzip(x->request.accept_encoding);
+    if (!p->body || *status == 304)
+        return empty_response();
     Str bytes = gzip ? p->body->gzip : p->body->bytes;
-    struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(
+    return MHD_create_response_from_buffer_with_free_callback_cls(
         bytes.len, (void *)bytes.ptr, unref_body, http_body_ref(p->body));
-    if (gzip)
-        add_header(r, "Content-Encoding", "gzip");
-    if (p->body->gzip.len)
-        add_header(r, "Vary", "Accept-Encoding");
-    return r;
 }
 
 static enum MHD_Result answer(Exchange *x)
 {
     HttpReply *p = &x->reply;
     int status = p->status ? p->status : 200;
-    struct MHD_Response *r = make_response(x, &status);
+    bool has_gzip = p->body && p->body->gzip.len, is_refused = status == 405;
+    bool gzip = has_gzip && accepts_gzip(x->request.accept_encoding);
+    char etag[ETAG_MAX];
+    struct MHD_Response *r = make_response(x, gzip, &status);
     if (!r)
         return MHD_NO;
+    write_etag(p, gzip, etag);
     add_header(r, "Content-Type", p->content_type);
-    add_header(r, "ETag", p->etag);
+    add_header(r, "Content-Encoding", gzip && status != 304 ? "gzip" : NULL);
+    add_header(r, "Vary", has_gzip ? "Accept-Encoding" : NULL);
+    add_header(r, "ETag", etag);
     add_header(r, "Cache-Control", p->cache ? p->cache : "no-cache");
     add_header(r, "Location", p->location);
+    add_header(r, "Allow", is_refused ? "GET, HEAD" : NULL);
     add_header(r, "Content-Disposition", p->disposition);
     add_header(r, "Content-Language", p->language);
     add_header(r, "Access-Control-Allow-Origin", "*");
-    add_security_headers(r);
+    add_security_headers(r, str_of(p->content_type));
     enum MHD_Result done = MHD_queue_response(x->connection, (unsigned)status, r);
     MHD_destroy_response(r);
     return done;
@@ -184,8 +213,11 @@ static Str header(struct MHD_Connection *c, const char *name)
 
 static void *on_uri(void *context, const char *uri, struct MHD_Connection *connection)
 {
+    HttpServer *s = context;
     Exchange *x = mem_alloc(sizeof *x);
-    (void)context;
+    pthread_mutex_lock(&s->lock);
+    s->under_way++;
+    pthread_mutex_unlock(&s->lock);
     Str all = str_of(uri);
     x->strings = mem_alloc(all.len + 1);
     memcpy(x->strings, uri, all.len);
@@ -197,61 +229,76 @@ static void *on_uri(void *context, const char *uri, struct MHD_Connection *conne
     return x;
 }
 
-static void enqueue(HttpServer *s, Exchange *x)
+/* False when the server stops, and its workers go. */
+static bool enqueue(HttpServer *s, Exchange *x)
 {
     pthread_mutex_lock(&s->lock);
-    if (s->last)
-        s->last->next = x;
-    else
-        s->first = x;
-    s->last = x;
-    pthread_cond_signal(&s->wake);
+    bool open = !s->stopping;
+    if (open) {
+        MHD_suspend_connection(x->connection);
+        if (s->last)
+            s->last->next = x;
+        else
+            s->first = x;
+        s->last = x;
+        pthread_cond_signal(&s->wake);
+    }
     pthread_mutex_unlock(&s->lock);
+    return open;
 }
 
-static enum MHD_Result refuse_method(Exchange *x)
+static enum MHD_Result refuse(HttpServer *s, Exchange *x, int status)
 {
-    x->reply.status = 405;
-    x->reply.content_type = "text/plain; charset=utf-8";
-    x->reply.body = http_body_new(STR("Only GET and HEAD are answered here.\n"), false);
+    x->is_answered = true;
+    x->reply = (HttpReply){.status = status, .cache = "no-store"};
+    if (s->handler.refuse)
+        s->handler.refuse(s->handler.context, &x->request, status, &x->reply);
     return answer(x);
 }
 
+static void begin(Exchange *x, const char *method)
+{
+    x->is_begun = true;
+    x->request.method = str_of(method);
+    x->request.if_none_match = header(x->connection, "If-None-Match");
+    x->request.accept_encoding = header(x->connection, "Accept-Encoding");
+    x->request.accept_language = header(x->connection, "Accept-Language");
+    x->request.host = header(x->connection, "Host");
+}
+
+/* Called first with the headers, then with what body there is, then to answer. A reply in the first
+ * call would end the connection, so only refusals are given there. */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_size, void **state)
 {
     HttpServer *s = context;
     Exchange *x = *state;
-    (void)url, (void)version, (void)upload;
-    if (x->is_answered)
-        return answer(x);
-    if (!x->request.method.ptr) { /* the first call has the headers, the second the (empty) body */
-        x->request.method = str_of(method);
-        x->request.if_none_match = header(connection, "If-None-Match");
-        x->request.accept_encoding = header(connection, "Accept-Encoding");
-        x->request.accept_language = header(connection, "Accept-Language");
-        x->request.host = header(connection, "Host");
-        if (!str_eq(x->request.method, STR("GET")) && !str_eq(x->request.method, STR("HEAD")))
-            return refuse_method(x);
+    (void)connection, (void)url, (void)version, (void)upload;
+    if (!x->is_begun) {
+        begin(x, method);
+        if (str_eq(x->request.method, STR("GET")) || str_eq(x->request.method, STR("HEAD")))
+            return MHD_YES;
+        return refuse(s, x, 405);
     }
     if (*upload_size) {
         *upload_size = 0;
         return MHD_YES;
     }
+    if (x->is_answered)
+        return answer(x);
     x->is_answered = true;
     if (s->handler.quick && s->handler.quick(s->handler.context, &x->request, &x->reply))
         return answer(x);
-    MHD_suspend_connection(connection);
-    enqueue(s, x);
-    return MHD_YES;
+    return enqueue(s, x) ? MHD_YES : refuse(s, x, 503);
 }
 
 static void on_completed(void *context, struct MHD_Connection *connection, void **state,
                          enum MHD_RequestTerminationCode how)
 {
+    HttpServer *s = context;
     Exchange *x = *state;
-    (void)context, (void)connection, (void)how;
+    (void)connection, (void)how;
     if (!x)
         return;
     if (x->reply.pull_end)
@@ -260,6 +307,10 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     mem_free(x->strings);
     mem_free(x);
     *state = NULL;
+    pthread_mutex_lock(&s->lock);
+    if (--s->under_way == 0)
+        pthread_cond_signal(&s->done);
+    pthread_mutex_unlock(&s->lock);
 }
 
 static Exchange *dequeue(HttpServer *s)
@@ -369,6 +420,7 @@ ErrCode http_server_start(HttpServer **out, Str address, int workers, const Http
     s->port = port;
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->wake, NULL);
+    pthread_cond_init(&s->done, NULL);
     start_workers(s, workers);
     s->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO, 0, NULL, NULL,
@@ -387,20 +439,38 @@ ErrCode http_server_start(HttpServer **out, Str address, int workers, const Http
 
 int http_server_port(const HttpServer *s) { return s->port; }
 
+static void wait_for_replies(HttpServer *s)
+{
+    struct timespec end;
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += STOP_SECONDS;
+    pthread_mutex_lock(&s->lock);
+    while (s->under_way && pthread_cond_timedwait(&s->done, &s->lock, &end) == 0)
+        ;
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* No new connection; the workers empty their queue; the loops send what they have; then the end.
+ * A connection must not be suspended when the daemon stops, hence this order. */
 void http_server_stop(HttpServer *s)
 {
     if (!s)
         return;
+    int fd = s->daemon ? MHD_quiesce_daemon(s->daemon) : -1;
     pthread_mutex_lock(&s->lock);
     s->stopping = true;
     pthread_cond_broadcast(&s->wake);
     pthread_mutex_unlock(&s->lock);
     for (int i = 0; i < s->worker_count; i++)
         pthread_join(s->workers[i], NULL);
+    wait_for_replies(s);
     if (s->daemon)
         MHD_stop_daemon(s->daemon);
-    pthread_mutex_destroy(&s->lock);
+    if (fd >= 0)
+        close(fd);
+    pthread_cond_destroy(&s->done);
     pthread_cond_destroy(&s->wake);
+    pthread_mutex_destroy(&s->lock);
     mem_free(s);
 }
 

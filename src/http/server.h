@@ -25,7 +25,7 @@ typedef struct {
     int status; /* 200 */
     const char *content_type;
     HttpBody *body;        /* taken by the server */
-    char etag[24];         /* "" : none */
+    char etag[24];         /* in quotes, of the bytes; "" : none */
     const char *cache;     /* Cache-Control */
     char location[512];    /* of a redirect */
     char disposition[160]; /* Content-Disposition */
@@ -39,6 +39,9 @@ typedef struct {
     void *context;
     bool (*quick)(void *context, const HttpRequest *request, HttpReply *reply);
     void (*handle)(void *context, int worker, const HttpRequest *request, HttpReply *reply);
+    /* What is said to a request that reaches no worker: 405 (no other methods), 503 (the server
+     * stops). reply->status is set; called by an event loop; NULL: no words. */
+    void (*refuse)(void *context, const HttpRequest *request, int status, HttpReply *reply);
 } HttpHandler;
 
 typedef struct HttpServer HttpServer;
@@ -47,7 +50,8 @@ typedef struct HttpServer HttpServer;
 MUST_USE ErrCode http_server_start(HttpServer **out, Str listen, int workers,
                                    const HttpHandler *handler, Err *err);
 int http_server_port(const HttpServer *server);
-void http_server_stop(HttpServer *server); /* finishes what is under way */
+/* Takes no new request, waits for replies that are under way (3 seconds at most). NULL is fine. */
+void http_server_stop(HttpServer *server);
 
 /* %41 and + into out; false when it is malformed or holds a NUL. */
 bool http_decode(Str text, Buf *out);

@@ -165,11 +165,11 @@ static Str form_of_entry(const CatalogueEntry *e, int form)
 {
     if (!e)
         return STR("");
-    if (!e->plural_id.len)
-        form = 0;
-    while (form > 0 && !e->forms[form].len)
-        form--;
-    return e->forms[form].ptr ? e->forms[form] : STR("");
+    size_t at = !e->plural_id.len || form < 0 || form >= CATALOGUE_MAX_FORMS ? 0 : (size_t)form;
+    for (; at > 0; at--)
+        if (e->forms[at].len)
+            break;
+    return e->forms[at].ptr ? e->forms[at] : STR("");
 }
 
 Str locale_message(const Locale *l, Str key, bool *is_own)

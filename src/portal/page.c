@@ -119,8 +119,8 @@ Name page_variable_name(const Page *p, const ShelfVariable *v, bool with_breakdo
     if (has_series)
         name = names_code(p->names, dimension(d, d->series), v->series);
     if (d->indicator >= 0) {
-        Name whole = names_code(p->names, dimension(d, d->indicator),
-                                part_of_key(v->key, d->indicator));
+        Name whole =
+            names_code(p->names, dimension(d, d->indicator), part_of_key(v->key, d->indicator));
         if (has_series)
             whole.text = arena_printf(p->arena, STR_FMT ": " STR_FMT, STR_ARG(whole.text),
                                       STR_ARG(name.text));

@@ -253,7 +253,12 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
     keep_cached(s, rq, reply, generation);
 }
 
-HttpHandler site_handler(Site *s) { return (HttpHandler){s, find_cached, handle}; }
+static void refuse(void *context, const HttpRequest *rq, int status, HttpReply *reply)
+{
+    answer_refusal(context, rq, status, reply);
+}
+
+HttpHandler site_handler(Site *s) { return (HttpHandler){s, find_cached, handle, refuse}; }
 
 /* --- life --- */
 
