@@ -52,6 +52,7 @@ typedef struct {
     uint32_t last_series, last_tuple;
     bool key_changed, attributes_changed;
     bool detail_repeats;
+    VEC(uint64_t) told[LAYOUT_MAX_DIMENSIONS]; /* hash of the last label of each code */
     uint32_t base_key[LAYOUT_MAX_DIMENSIONS], base_attributes[LAYOUT_MAX_COLUMNS]; /* constants */
 } Bulk;
 

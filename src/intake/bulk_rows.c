@@ -23,28 +23,41 @@ static void check_cell(Entry *e, size_t column, Str cell)
         spoil(e, column, "encoding", "the text is not UTF-8; save the file as UTF-8");
 }
 
+/* Tables repeat the label with every code: the sink hears of each pair once. */
+static ErrCode tell_label(Bulk *b, size_t dimension, uint32_t number, Str code, Str text, Err *err)
+{
+    uint64_t hash = str_hash(text) | 1;
+    while (b->told[dimension].count <= number)
+        vec_push(&b->told[dimension], 0);
+    if (b->told[dimension].items[number] == hash)
+        return ERR_OK;
+    b->told[dimension].items[number] = hash;
+    return b->sink->label(b->sink->context, dimension, code, text, err);
+}
+
 /* A text in place of a code keeps its spelling as the name of the code. */
 static ErrCode dimension_code(Bulk *b, size_t dimension, Str cell, uint32_t *out, Err *err)
 {
     char made[CODE_TEXT_MAX];
     Str code = code_from_text(cell, made);
     *out = draft_dimension_code(b->draft, dimension, code);
-    return str_eq(code, cell) ? ERR_OK
-                              : b->sink->label(b->sink->context, dimension, code, cell, err);
+    return str_eq(code, cell) ? ERR_OK : tell_label(b, dimension, *out, code, cell, err);
 }
 
 static ErrCode learn_label(Bulk *b, const Run *run, const BulkColumn *label, Str text, Err *err)
 {
     char made[CODE_TEXT_MAX];
-    size_t at = label->component;
+    size_t at = label->component, dimension;
     if (at < run->first || at >= run->first + run->width || !text.len ||
         b->columns[at].role != BULK_DIMENSION)
         return ERR_OK;
-    Str code = str_trim(b->record->fields[at - run->first]);
-    if (!code.len)
+    Str cell = str_trim(b->record->fields[at - run->first]);
+    if (!cell.len)
         return ERR_OK;
-    return b->sink->label(b->sink->context, b->columns[at].component, code_from_text(code, made),
-                          text, err);
+    dimension = b->columns[at].component;
+    Str code = code_from_text(cell, made);
+    return tell_label(b, dimension, draft_dimension_code(b->draft, dimension, code), code, text,
+                      err);
 }
 
 /* The codes of one new raw text, by kind, in the order of its columns. */

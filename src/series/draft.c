@@ -117,6 +117,15 @@ ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, co
 size_t draft_count(const Draft *d) { return d->obs.count; }
 size_t draft_room(const Draft *d) { return d->max_observations - d->obs.count; }
 
+void draft_reserve(Draft *d, size_t observations)
+{
+    size_t need = d->obs.count + observations;
+    if (need <= d->obs.cap || observations > draft_room(d))
+        return;
+    d->obs.items = mem_grow(d->obs.items, need, sizeof *d->obs.items); /* exactly: no doubling */
+    d->obs.cap = need;
+}
+
 /* The number in `into` of each text of `from`. */
 static uint32_t *translate(const Interner *from, Interner *into)
 {

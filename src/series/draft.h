@@ -65,6 +65,7 @@ Str draft_code_text(const Draft *draft, size_t dimension, uint32_t code);
 /* The first observation that has this code: its origin; false when none has it. */
 bool draft_code_origin(const Draft *draft, size_t dimension, uint32_t code, uint64_t *origin);
 size_t draft_room(const Draft *draft); /* how many observations may still be added */
+void draft_reserve(Draft *draft, size_t observations); /* that many are about to come */
 /* Adds the observations of another draft of the same layout behind those of this one; file numbers
  * mean the same in both, `lines` is added to the line of each. */
 MUST_USE ErrCode draft_append(Draft *draft, const Draft *other, unsigned long lines, Err *err);

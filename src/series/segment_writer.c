@@ -1,3 +1,4 @@
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,10 +8,18 @@
 #include "series/segment.h"
 
 enum { SERIES_LEVEL, OBSERVATION_LEVEL, NOWHERE };
+enum { TWO_THREADS = 100000 }; /* observations from which a second thread pays */
+
+/* What one column of the file holds; columns are made by two threads, each on its own. */
+typedef struct Writer Writer;
+typedef struct {
+    void (*make)(Writer *w, ArrowColumn *column, size_t at);
+    size_t at; /* dimension or attribute */
+} ColumnJob;
 
 /* All that is needed while one segment is put together. Arrays of observations run over the
  * observations of the segment, arrays of series over its rows. */
-typedef struct {
+struct Writer {
     const Draft *draft;
     const Ranking *ranking;
     size_t from, rows, count;
@@ -20,15 +29,21 @@ typedef struct {
     uint32_t *tuple;                   /* the draft's attribute tuple of each observation */
     uint8_t level[LAYOUT_MAX_COLUMNS]; /* of each attribute */
     ArrowColumn columns[2 * LAYOUT_MAX_COLUMNS];
-    size_t column_count;
+    size_t column_count, next_column; /* next: to be made, counted by all threads */
+    bool has_text;
+    Str decimals_name, text_name;
+    ColumnJob jobs[2 * LAYOUT_MAX_COLUMNS];
+    pthread_mutex_t lock; /* of owned */
     VEC(void *) owned;
     Arena *arena;
-} Writer;
+};
 
 static void *own(Writer *w, size_t bytes)
 {
     void *block = mem_alloc(bytes);
+    pthread_mutex_lock(&w->lock);
     vec_push(&w->owned, block);
+    pthread_mutex_unlock(&w->lock);
     return block;
 }
 
@@ -95,10 +110,9 @@ static void mark_valid(uint8_t *validity, size_t i)
 }
 
 /* A text column from the id of each item in the interner; id 0 is null when `has_null`. */
-static void add_texts(Writer *w, Str name, Interner *in, const uint32_t *ids, size_t count,
-                      bool is_list, bool has_null, uint32_t *rank)
+static void make_texts(Writer *w, ArrowColumn *col, Str name, Interner *in, const uint32_t *ids,
+                       size_t count, bool is_list, bool has_null, uint32_t *rank)
 {
-    ArrowColumn *col = &w->columns[w->column_count++];
     uint8_t *used = own(w, intern_count(in) + 1);
     *col =
         (ArrowColumn){.name = name, .is_list = is_list, .item_count = count, .offsets = w->offsets};
@@ -125,15 +139,91 @@ static void add_texts(Writer *w, Str name, Interner *in, const uint32_t *ids, si
     col->null_count = nulls;
 }
 
-static void add_dimensions(Writer *w)
+static void make_dimension(Writer *w, ArrowColumn *col, size_t d)
 {
-    uint32_t *ids = own(w, 4 * w->rows + 4);
-    for (size_t d = 0; d < w->draft->layout->dimension_count; d++) {
-        for (size_t i = 0; i < w->rows; i++)
-            ids[i] = draft_series_codes(w->draft, w->ranking->series[w->from + i])[d];
-        add_texts(w, layout_dimension_at(w->draft->layout, d)->id, w->draft->dimensions[d], ids,
-                  w->rows, false, false, NULL);
+    uint32_t *ids = mem_alloc(4 * w->rows + 4);
+    for (size_t i = 0; i < w->rows; i++)
+        ids[i] = draft_series_codes(w->draft, w->ranking->series[w->from + i])[d];
+    make_texts(w, col, layout_dimension_at(w->draft->layout, d)->id, w->draft->dimensions[d], ids,
+               w->rows, false, false, NULL);
+    mem_free(ids);
+}
+
+static void make_attribute(Writer *w, ArrowColumn *col, size_t a)
+{
+    bool is_list = w->level[a] == OBSERVATION_LEVEL;
+    size_t count = is_list ? w->count : w->rows;
+    uint32_t *ids = mem_alloc(4 * count + 4);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = draft_tuple_codes(w->draft, w->tuple[is_list ? i : (size_t)w->offsets[i]])[a];
+    make_texts(w, col, layout_attribute_at(w->draft->layout, a)->id, w->draft->attributes[a], ids,
+               count, is_list, true, NULL);
+    mem_free(ids);
+}
+
+static void make_periods(Writer *w, ArrowColumn *col, size_t at)
+{
+    uint32_t *ids = mem_alloc(4 * w->count + 4);
+    (void)at;
+    for (size_t i = 0; i < w->count; i++)
+        ids[i] = obs_at(w, i)->period;
+    make_texts(w, col, layout_time_id(w->draft->layout), w->draft->periods, ids, w->count, true,
+               false, w->ranking->period_rank);
+    mem_free(ids);
+}
+
+static void make_value_texts(Writer *w, ArrowColumn *col, size_t at)
+{
+    uint32_t *ids = mem_alloc(4 * w->count + 4);
+    (void)at;
+    for (size_t i = 0; i < w->count; i++)
+        ids[i] = obs_at(w, i)->text;
+    make_texts(w, col, w->text_name, w->draft->texts, ids, w->count, true, true, NULL);
+    mem_free(ids);
+}
+
+/* Bit i: observation i has a number; NULL when all have. */
+static uint8_t *make_validity(Writer *w, size_t *nulls)
+{
+    uint8_t *validity = own(w, w->count / 8 + 1);
+    *nulls = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        bool has = obs_at(w, i)->has_value;
+        *nulls += !has;
+        if (has)
+            mark_valid(validity, i);
     }
+    return *nulls ? validity : NULL;
+}
+
+static void make_values(Writer *w, ArrowColumn *col, size_t at)
+{
+    double *values = own(w, 8 * w->count + 8);
+    (void)at;
+    for (size_t i = 0; i < w->count; i++)
+        values[i] = obs_at(w, i)->value;
+    *col = (ArrowColumn){.name = layout_measure_id(w->draft->layout),
+                         .type = ARROW_DOUBLE,
+                         .is_list = true,
+                         .item_count = w->count,
+                         .items = values,
+                         .offsets = w->offsets};
+    col->validity = make_validity(w, &col->null_count);
+}
+
+static void make_decimals(Writer *w, ArrowColumn *col, size_t at)
+{
+    int8_t *decimals = own(w, w->count + 8);
+    (void)at;
+    for (size_t i = 0; i < w->count; i++)
+        decimals[i] = obs_at(w, i)->decimals;
+    *col = (ArrowColumn){.name = w->decimals_name,
+                         .type = ARROW_INT8,
+                         .is_list = true,
+                         .item_count = w->count,
+                         .items = decimals,
+                         .offsets = w->offsets};
+    col->validity = make_validity(w, &col->null_count);
 }
 
 /* Which attributes are constant within every series, which are not, which have no value. */
@@ -158,77 +248,21 @@ static void find_levels(Writer *w)
     }
 }
 
-static void add_attributes(Writer *w, uint8_t level)
-{
-    bool is_list = level == OBSERVATION_LEVEL;
-    size_t count = is_list ? w->count : w->rows;
-    uint32_t *ids = own(w, 4 * count + 4);
-    for (size_t a = 0; a < w->draft->layout->attribute_count; a++) {
-        if (w->level[a] != level)
-            continue;
-        for (size_t i = 0; i < count; i++)
-            ids[i] = draft_tuple_codes(w->draft, w->tuple[is_list ? i : (size_t)w->offsets[i]])[a];
-        add_texts(w, layout_attribute_at(w->draft->layout, a)->id, w->draft->attributes[a], ids,
-                  count, is_list, true, NULL);
-    }
-}
-
 static Str suffixed(Writer *w, Str name, const char *suffix)
 {
     return arena_printf(w->arena, STR_FMT "%s", STR_ARG(name), suffix);
 }
 
-static void add_values(Writer *w)
+static void plan(Writer *w, void (*make)(Writer *, ArrowColumn *, size_t), size_t at)
 {
-    double *values = own(w, 8 * w->count + 8);
-    int8_t *decimals = own(w, w->count + 8);
-    uint8_t *validity = own(w, w->count / 8 + 1);
-    size_t nulls = 0;
-    for (size_t i = 0; i < w->count; i++) {
-        const DraftObs *o = obs_at(w, i);
-        values[i] = o->value;
-        decimals[i] = o->decimals;
-        nulls += !o->has_value;
-        if (o->has_value)
-            mark_valid(validity, i);
-    }
-    Str measure = layout_measure_id(w->draft->layout);
-    ArrowColumn value = {.name = measure,
-                         .type = ARROW_DOUBLE,
-                         .is_list = true,
-                         .item_count = w->count,
-                         .items = values,
-                         .offsets = w->offsets,
-                         .validity = nulls ? validity : NULL,
-                         .null_count = nulls};
-    ArrowColumn shown = {.name = suffixed(w, measure, ".decimals"),
-                         .type = ARROW_INT8,
-                         .is_list = true,
-                         .item_count = w->count,
-                         .items = decimals,
-                         .offsets = w->offsets,
-                         .validity = value.validity,
-                         .null_count = nulls};
-    w->columns[w->column_count++] = value;
-    w->columns[w->column_count++] = shown;
+    w->jobs[w->column_count++] = (ColumnJob){make, at};
 }
 
-static void add_observations(Writer *w)
+static void plan_attributes(Writer *w, uint8_t level)
 {
-    uint32_t *ids = own(w, 4 * w->count + 4);
-    bool any_text = false;
-    for (size_t i = 0; i < w->count; i++)
-        ids[i] = obs_at(w, i)->period;
-    add_texts(w, layout_time_id(w->draft->layout), w->draft->periods, ids, w->count, true, false,
-              w->ranking->period_rank);
-    add_values(w);
-    for (size_t i = 0; i < w->count; i++) {
-        ids[i] = obs_at(w, i)->text;
-        any_text |= ids[i] != 0;
-    }
-    if (any_text)
-        add_texts(w, suffixed(w, layout_measure_id(w->draft->layout), ".text"), w->draft->texts,
-                  ids, w->count, true, true, NULL);
+    for (size_t a = 0; a < w->draft->layout->attribute_count; a++)
+        if (w->level[a] == level)
+            plan(w, make_attribute, a);
 }
 
 static void gather(Writer *w)
@@ -240,18 +274,48 @@ static void gather(Writer *w)
     w->tuple = own(w, 4 * w->count + 4);
     for (size_t i = 0; i <= w->rows; i++)
         w->offsets[i] = (int32_t)(w->ranking->first[w->from + i] - begin);
-    for (size_t i = 0; i < w->count; i++)
-        w->tuple[i] = obs_at(w, i)->attributes;
+    for (size_t i = 0; i < w->count; i++) {
+        const DraftObs *o = obs_at(w, i);
+        w->tuple[i] = o->attributes;
+        w->has_text |= o->text != DRAFT_ABSENT;
+    }
+}
+
+static void plan_columns(Writer *w)
+{
+    Str measure = layout_measure_id(w->draft->layout);
+    w->decimals_name = suffixed(w, measure, ".decimals");
+    w->text_name = suffixed(w, measure, ".text");
+    for (size_t d = 0; d < w->draft->layout->dimension_count; d++)
+        plan(w, make_dimension, d);
+    plan_attributes(w, SERIES_LEVEL);
+    plan(w, make_periods, 0);
+    plan(w, make_values, 0);
+    plan(w, make_decimals, 0);
+    if (w->has_text)
+        plan(w, make_value_texts, 0);
+    plan_attributes(w, OBSERVATION_LEVEL);
+}
+
+static void *work(void *context)
+{
+    Writer *w = context;
+    size_t i;
+    while ((i = __atomic_fetch_add(&w->next_column, 1, __ATOMIC_RELAXED)) < w->column_count)
+        w->jobs[i].make(w, &w->columns[i], w->jobs[i].at);
+    return NULL;
 }
 
 static void make_columns(Writer *w)
 {
+    pthread_t helper;
     gather(w);
     find_levels(w);
-    add_dimensions(w);
-    add_attributes(w, SERIES_LEVEL);
-    add_observations(w);
-    add_attributes(w, OBSERVATION_LEVEL);
+    plan_columns(w);
+    bool helped = w->count >= TWO_THREADS && pthread_create(&helper, NULL, work, w) == 0;
+    work(w);
+    if (helped)
+        pthread_join(helper, NULL);
 }
 
 static void writer_free(Writer *w)
@@ -259,6 +323,7 @@ static void writer_free(Writer *w)
     for (size_t i = 0; i < w->owned.count; i++)
         mem_free(w->owned.items[i]);
     vec_clear(&w->owned);
+    pthread_mutex_destroy(&w->lock);
     arena_free(w->arena);
     mem_free(w);
 }
@@ -275,6 +340,7 @@ ErrCode segment_make(const Draft *draft, const Ranking *ranking, size_t from, si
                   .rows = to - from,
                   .wide_codes = wide_codes,
                   .arena = arena_new(64 << 20)};
+    pthread_mutex_init(&w->lock, NULL);
     make_columns(w);
     ArrowTable table = {
         .row_count = w->rows, .column_count = w->column_count, .columns = w->columns};
