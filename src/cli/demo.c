@@ -102,7 +102,7 @@ static ErrCode run(Call *call, Err *err)
     if (call_has(call, "--no-serve"))
         return ERR_OK;
     printf("Data folder: %s\n", data);
-    return serve_folder(data, listen, err);
+    return serve_folder(data, listen, "", err);
 }
 
 static const Option OPTIONS[] = {

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -30,12 +31,26 @@ static ErrCode run_server(Site *site, Str listen, Err *err)
     return ERR_OK;
 }
 
-ErrCode serve_folder(const char *data_dir, Str listen, Err *err)
+static ErrCode check_url(Str url, Err *err)
+{
+    bool is_web = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
+    bool is_plain = true;
+    for (size_t i = 0; i < url.len; i++)
+        is_plain = is_plain && url.ptr[i] > ' ' && !strchr("\"<>'\\`?#", url.ptr[i]);
+    if (!url.len || (is_web && is_plain && url.len < 500 && !str_ends(url, STR("/"))))
+        return ERR_OK;
+    err_set(err, ERR_INVALID, "'" STR_FMT "' is no address of a site", STR_ARG(url));
+    err_hint(err, "write it as https://sdg.example.org, without a slash at the end");
+    return ERR_INVALID;
+}
+
+ErrCode serve_folder(const char *data_dir, Str listen, const char *url, Err *err)
 {
     char path[600];
     int lock;
     Site *site;
-    SiteOptions options = {data_dir, program_migrations, program_migration_count};
+    SiteOptions options = {data_dir, url, program_migrations, program_migration_count};
+    TRY(check_url(str_of(url), err));
     if (!file_is_dir(data_dir)) {
         err_set(err, ERR_NOT_FOUND, "there is no data folder at '%s'", data_dir);
         err_hint(err, "'darya import' makes it, 'darya demo' shows a sample");
@@ -55,11 +70,14 @@ ErrCode serve_folder(const char *data_dir, Str listen, Err *err)
 static ErrCode run(Call *call, Err *err)
 {
     Str listen = call_has(call, "--listen") ? call_text(call, "--listen") : STR("127.0.0.1:8017");
-    return serve_folder(call->data_dir, listen, err);
+    const char *url = call_has(call, "--url") ? call_option(call, "--url") : "";
+    return serve_folder(call->data_dir, listen, url, err);
 }
 
 static const Option OPTIONS[] = {
-    {"--listen", "ADDRESS:PORT", "where to answer; else 127.0.0.1:8017"}, {0}};
+    {"--listen", "ADDRESS:PORT", "where to answer; else 127.0.0.1:8017"},
+    {"--url", "URL", "the address of the site from outside, for search engines"},
+    {0}};
 
 const Command command_serve = {
     .name = "serve",

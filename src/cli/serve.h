@@ -3,5 +3,5 @@
 #include "base/err.h"
 #include "cli/command.h"
 
-/* Prints the address, then serves until SIGINT or SIGTERM. */
-MUST_USE ErrCode serve_folder(const char *data_dir, Str listen, Err *err);
+/* Prints the address, then serves until SIGINT or SIGTERM. url: of the site from outside, or "". */
+MUST_USE ErrCode serve_folder(const char *data_dir, Str listen, const char *url, Err *err);

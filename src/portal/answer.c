@@ -69,10 +69,6 @@ bool answer_plain(const Site *site, const HttpRequest *rq, HttpReply *reply)
         reply->cache = "public, max-age=86400";
         return true;
     }
-    if (str_eq(rq->path, STR("/robots.txt"))) {
-        finish(reply, "text/plain; charset=utf-8", STR("User-agent: *\nAllow: /\n"));
-        return true;
-    }
     return false;
 }
 
@@ -163,6 +159,8 @@ static void put_frame(Page *p, const Path *path)
     doc_text(p->page, "lang", l->code);
     doc_text(p->page, "dir", l->is_rtl ? STR("rtl") : STR("ltr"));
     doc_text(p->page, "style", site_style_url(p->site));
+    doc_text(p->page, "base", site_url(p->site));
+    doc_printf(p->page, "path", "/" STR_FMT "/" STR_FMT, STR_ARG(l->code), STR_ARG(path->bare));
     doc_printf(p->page, "root", "/" STR_FMT "/", STR_ARG(l->code));
     doc_printf(p->page, "json", "/" STR_FMT "/" STR_FMT ".json%s" STR_FMT, STR_ARG(l->code),
                STR_ARG(path->bare.len ? path->bare : STR("index")), p->query.len ? "?" : "",
@@ -249,42 +247,64 @@ ErrCode answer_page(const Site *site, Store *store, Shelf *shelf, const HttpRequ
 
 /* --- what went wrong --- */
 
-static void problem_json(ErrCode code, HttpReply *reply)
+/* RFC 9457. What the server's own troubles are is for the log alone. */
+static void problem_json(int status, const Err *err, HttpReply *reply)
 {
-    char text[200];
-    int len =
-        snprintf(text, sizeof text, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
-                 err_name(code), err_http_status(code));
-    finish(reply, "application/problem+json", (Str){text, (size_t)len});
+    Buf b;
+    buf_init(&b, 1 << 16);
+    buf_printf(&b, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d",
+               err ? err_name(err->code) : "http", err ? err_name(err->code) : "refused", status);
+    if (err && status < 500) {
+        buf_add(&b, STR(",\"detail\":"));
+        buf_json(&b, str_of(err->message));
+    }
+    buf_add(&b, STR("}\n"));
+    finish(reply, "application/problem+json", buf_str(&b));
+    buf_clear(&b);
 }
 
-void answer_failure(const Site *site, const HttpRequest *rq, ErrCode code, HttpReply *reply)
+static const char *failure_message(int status)
+{
+    return status == 404   ? "error.404"
+           : status == 405 ? "error.405"
+           : status == 503 ? "error.503"
+           : status >= 500 ? "error.500"
+                           : "error.400";
+}
+
+static void failure_page(const Site *site, Arena *arena, Path *path, HttpReply *reply)
+{
+    Page p;
+    char text_key[32];
+    const char *key = failure_message(reply->status);
+    page_init(&p, site, NULL, NULL, path->language, arena, STR(""));
+    Doc *document = doc_new(arena, DOC_OBJECT);
+    p.page = doc_object(document, "page");
+    p.data = doc_object(document, "data");
+    path->bare = STR("");
+    put_frame(&p, path);
+    snprintf(text_key, sizeof text_key, "%s_text", key);
+    page_title(&p, page_message(&p, key), STR(""));
+    doc_text(p.data, "text", page_message(&p, text_key));
+    if (render(&p, document, "error", path, reply, NULL))
+        finish(reply, "text/plain; charset=utf-8", str_of(key));
+    buf_clear(&p.text);
+}
+
+void answer_failure(const Site *site, const HttpRequest *rq, int status, const Err *err,
+                    HttpReply *reply)
 {
     Path path;
-    Page p;
     Arena *arena = arena_new(PAGE_ARENA_MAX);
     if (!parse_path(rq->path, arena, &path) || path.language < 0)
         path = (Path){.language = language_negotiate(rq->accept_language),
                       .format = PAGE_HTML,
-                      .content_type = "text/html; charset=utf-8",
-                      .bare = STR("")};
-    *reply = (HttpReply){.status = err_http_status(code), .cache = "no-store"};
-    if (path.format != PAGE_HTML) {
-        problem_json(code, reply);
-        arena_free(arena);
-        return;
-    }
-    page_init(&p, site, NULL, NULL, path.language, arena, STR(""));
-    Doc *document = doc_new(arena, DOC_OBJECT);
-    p.page = doc_object(document, "page");
-    p.data = doc_object(document, "data");
-    path.bare = STR("");
-    put_frame(&p, &path);
-    bool missing = reply->status == 404;
-    page_title(&p, page_message(&p, missing ? "error.404" : "error.500"), STR(""));
-    doc_text(p.data, "text", page_message(&p, missing ? "error.404_text" : "error.500_text"));
-    if (render(&p, document, "error", &path, reply, NULL))
-        finish(reply, "text/plain; charset=utf-8", str_of(err_name(code)));
-    buf_clear(&p.text);
+                      .content_type = "text/html; charset=utf-8"};
+    http_body_unref(reply->body);
+    *reply = (HttpReply){.status = status, .cache = "no-store"};
+    if (path.format == PAGE_HTML)
+        failure_page(site, arena, &path, reply);
+    else
+        problem_json(status, err, reply);
     arena_free(arena);
 }

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/vec.h"
 #include "portal/answer.h"
+#include "portal/sitemap.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
 enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 40 };
@@ -44,6 +45,7 @@ struct Site {
 const Locale *site_locale(const Site *s, int language) { return s->locales[language]; }
 const Framework *site_framework(const Site *s) { return s->framework; }
 Str site_style_url(const Site *s) { return str_of(s->style_url); }
+Str site_url(const Site *s) { return str_of(s->options.url); }
 
 /* --- templates --- */
 
@@ -110,15 +112,20 @@ static ErrCode load_style(Site *s, Err *err)
 
 /* --- the cache --- */
 
-static void drop_cache(Site *s)
+static void empty_cache(Site *s) /* under its lock */
 {
-    pthread_mutex_lock(&s->cache_lock);
     for (size_t i = 0; i < s->cached.count; i++)
         http_body_unref(s->cached.items[i].body);
     s->cached.count = 0;
     s->cached_bytes = 0;
     interner_free(s->cache_keys);
     s->cache_keys = interner_new();
+}
+
+static void drop_cache(Site *s)
+{
+    pthread_mutex_lock(&s->cache_lock);
+    empty_cache(s);
     s->generation++;
     pthread_mutex_unlock(&s->cache_lock);
 }
@@ -149,17 +156,21 @@ static bool find_cached(void *context, const HttpRequest *rq, HttpReply *reply)
     return found;
 }
 
+/* A full cache is emptied, so that a flood of odd addresses cannot keep the common ones out. */
 static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, uint64_t generation)
 {
     char text[CACHE_MAX_KEY];
     Str key;
-    if (!reply->body || reply->status != 200 || reply->location[0] || !cache_key(rq, text, &key))
+    if (!reply->body || reply->status != 200 || !cache_key(rq, text, &key))
+        return;
+    bool is_kept = !reply->cache || !str_eq(str_of(reply->cache), STR("no-store"));
+    size_t bytes = http_body_size(reply->body);
+    if (!is_kept || bytes > CACHE_MAX_BYTES / 4)
         return;
     pthread_mutex_lock(&s->cache_lock);
-    size_t bytes = http_body_size(reply->body);
-    if (generation == s->generation && s->cached.count < CACHE_MAX_ENTRIES &&
-        s->cached_bytes + bytes < CACHE_MAX_BYTES &&
-        intern(s->cache_keys, key) == s->cached.count) {
+    if (s->cached.count == CACHE_MAX_ENTRIES || s->cached_bytes + bytes > CACHE_MAX_BYTES)
+        empty_cache(s);
+    if (generation == s->generation && intern(s->cache_keys, key) == s->cached.count) {
         vec_push(&s->cached, *reply);
         http_body_ref(reply->body);
         s->cached_bytes += bytes;
@@ -243,11 +254,14 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
     ErrCode rc = worker_store(s, worker, &store, &err);
     if (!rc)
         rc = current_shelf(s, store, &shelf, &err);
-    if (!rc)
+    if (!rc && !answer_for_robots(s, shelf, rq, reply))
         rc = answer_page(s, store, shelf, rq, reply, &err);
     if (rc) {
-        log_line(LOG_ERROR, STR_FMT ": %s", STR_ARG(rq->path), err_text(&err, text, sizeof text));
-        answer_failure(s, rq, rc, reply);
+        int status = err_http_status(rc);
+        if (status >= 500)
+            log_line(LOG_ERROR, STR_FMT ": %s", STR_ARG(rq->path),
+                     err_text(&err, text, sizeof text));
+        answer_failure(s, rq, status, &err, reply);
     }
     shelf_unref(shelf);
     keep_cached(s, rq, reply, generation);
@@ -255,7 +269,7 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
 
 static void refuse(void *context, const HttpRequest *rq, int status, HttpReply *reply)
 {
-    answer_refusal(context, rq, status, reply);
+    answer_failure(context, rq, status, NULL, reply);
 }
 
 HttpHandler site_handler(Site *s) { return (HttpHandler){s, find_cached, handle, refuse}; }

@@ -14,6 +14,7 @@ enum { SITE_WORKERS = 4 };
 
 typedef struct {
     const char *data_dir;
+    const char *url; /* as the world sees it, "https://sdg.example.org"; "" : not told */
     const Migration *const *migrations;
     size_t migration_count;
 } SiteOptions;
@@ -25,5 +26,6 @@ HttpHandler site_handler(Site *site);
 const Locale *site_locale(const Site *site, int language);
 const Framework *site_framework(const Site *site);
 Str site_style_url(const Site *site);
+Str site_url(const Site *site); /* of the options */
 /* NULL when there is none of that name. */
 const Template *site_template(const Site *site, Str name, int language);
