@@ -47,73 +47,95 @@ ErrCode canonical_read(XmlNode **node, Arena *arena, Str body, Err *err)
     return *node ? ERR_OK : err_set(err, ERR_CORRUPT, "a stored structure is empty");
 }
 
-static ErrCode run(Db *db, const char *sql, int64_t owner, const Str *texts, size_t count,
-                   int64_t last, Err *err)
+/* The statements of one saving, prepared once: codelists have thousands of names. */
+enum { ADD_ITEM, ADD_NAME, ADD_DESCRIPTION, ADD_COMPONENT, STATEMENT_COUNT };
+static const char *const STATEMENTS[STATEMENT_COUNT] = {
+    "INSERT OR REPLACE INTO structure_item (owner, item, parent, position) VALUES ($1, $2, $3, $4)",
+    "INSERT INTO structure_text (owner, item, lang, name, description) VALUES ($1, $2, $3, $4, '')"
+    " ON CONFLICT DO UPDATE SET name = excluded.name",
+    "INSERT INTO structure_text (owner, item, lang, name, description) VALUES ($1, $2, $3, '', $4)"
+    " ON CONFLICT DO UPDATE SET description = excluded.description",
+    "INSERT OR REPLACE INTO structure_component (owner, component, scheme, concept)"
+    " VALUES ($1, $2, $3, $4)"};
+
+typedef struct {
+    Db *db;
+    Arena *arena;
+    int64_t owner;
+    Stmt *statements[STATEMENT_COUNT];
+} Index;
+
+static ErrCode index_open(Index *x, Err *err)
 {
-    Stmt *st;
-    TRY(stmt_prepare(&st, db, sql, err));
-    stmt_int(st, 1, owner);
-    for (size_t i = 0; i < count; i++)
-        stmt_text(st, (int)i + 2, texts[i]);
-    if (last >= 0)
-        stmt_int(st, (int)count + 2, last);
-    ErrCode rc = stmt_run(st, err);
-    stmt_free(st);
-    return rc;
+    for (int i = 0; i < STATEMENT_COUNT; i++)
+        TRY(stmt_prepare(&x->statements[i], x->db, STATEMENTS[i], err));
+    return ERR_OK;
 }
 
-static ErrCode add_texts(Db *db, Arena *arena, int64_t owner, Str item, const XmlNode *node,
-                         Err *err)
+static void index_close(Index *x)
+{
+    for (int i = 0; i < STATEMENT_COUNT; i++)
+        stmt_free(x->statements[i]);
+}
+
+static ErrCode add_row(Index *x, int statement, Str a, Str b, Str c, Err *err)
+{
+    Stmt *st = x->statements[statement];
+    stmt_int(st, 1, x->owner);
+    stmt_text(st, 2, a);
+    stmt_text(st, 3, b);
+    stmt_text(st, 4, c);
+    return stmt_run(st, err);
+}
+
+static Str lang_of(const XmlNode *text)
+{
+    for (size_t i = 0; i < text->attribute_count; i++)
+        if (str_eq(text->attributes[i].name, STR("lang")))
+            return text->attributes[i].value;
+    return STR("en"); /* the schema's default */
+}
+
+static ErrCode add_texts(Index *x, Str item, const XmlNode *node, Err *err)
 {
     for (const XmlNode *c = node->first; c; c = c->next) {
         bool is_name = str_eq(c->name, STR("Name"));
-        if (!is_name && !str_eq(c->name, STR("Description")))
-            continue;
-        Str lang = STR("en"); /* the schema's default */
-        for (size_t i = 0; i < c->attribute_count; i++)
-            if (str_eq(c->attributes[i].name, STR("lang")))
-                lang = c->attributes[i].value;
-        Str texts[] = {item, lang, xml_node_text(c, arena)};
-        TRY(run(db,
-                is_name ? "INSERT INTO structure_text (owner, item, lang, name, description)"
-                          " VALUES ($1, $2, $3, $4, '')"
-                          " ON CONFLICT DO UPDATE SET name = excluded.name"
-                        : "INSERT INTO structure_text (owner, item, lang, name, description)"
-                          " VALUES ($1, $2, $3, '', $4)"
-                          " ON CONFLICT DO UPDATE SET description = excluded.description",
-                owner, texts, 3, -1, err));
+        if (is_name || str_eq(c->name, STR("Description")))
+            TRY(add_row(x, is_name ? ADD_NAME : ADD_DESCRIPTION, item, lang_of(c),
+                        xml_node_text(c, x->arena), err));
     }
     return ERR_OK;
 }
 
-static ErrCode add_items(Db *db, Arena *arena, int64_t owner, const XmlNode *scheme, Err *err)
+static ErrCode add_item(Index *x, const XmlNode *node, int64_t position, Err *err)
+{
+    Stmt *st = x->statements[ADD_ITEM];
+    Str item = xml_node_attribute(node, STR("id"));
+    const XmlNode *parent = xml_child(xml_child(node, STR("Parent")), STR("Ref"));
+    stmt_int(st, 1, x->owner);
+    stmt_text(st, 2, item);
+    stmt_text(st, 3, xml_node_attribute(parent, STR("id")));
+    stmt_int(st, 4, position);
+    TRY(stmt_run(st, err));
+    return add_texts(x, item, node, err);
+}
+
+static ErrCode add_items(Index *x, const XmlNode *scheme, Err *err)
 {
     int64_t position = 0;
-    Str item_name = str_eq(scheme->name, STR("Codelist")) ? STR("Code") : STR("Concept");
-    for (const XmlNode *c = xml_child(scheme, item_name); c; c = xml_next(c, item_name)) {
-        const XmlNode *parent = xml_child(c, STR("Parent"));
-        Str texts[] = {xml_node_attribute(c, STR("id")),
-                       xml_node_attribute(xml_child(parent, STR("Ref")), STR("id"))};
-        TRY(run(db,
-                "INSERT OR REPLACE INTO structure_item (owner, item, parent, position)"
-                " VALUES ($1, $2, $3, $4)",
-                owner, texts, 2, position++, err));
-        TRY(add_texts(db, arena, owner, texts[0], c, err));
-    }
+    Str kind = str_eq(scheme->name, STR("Codelist")) ? STR("Code") : STR("Concept");
+    for (const XmlNode *c = xml_child(scheme, kind); c; c = xml_next(c, kind))
+        TRY(add_item(x, c, position++, err));
     return ERR_OK;
 }
 
-static ErrCode add_components(Db *db, Arena *arena, int64_t owner, const XmlNode *dsd, Err *err)
+static ErrCode add_components(Index *x, const XmlNode *dsd, Err *err)
 {
     Component list[LAYOUT_MAX_COLUMNS];
     size_t count = components_read(dsd, list, LAYOUT_MAX_COLUMNS);
-    for (size_t i = 0; i < count; i++) {
-        Str texts[] = {list[i].id, artefact_tail(arena, list[i].scheme), list[i].concept};
-        TRY(run(db,
-                "INSERT OR REPLACE INTO structure_component (owner, component, scheme, concept)"
-                " VALUES ($1, $2, $3, $4)",
-                owner, texts, 3, -1, err));
-    }
+    for (size_t i = 0; i < count; i++)
+        TRY(add_row(x, ADD_COMPONENT, list[i].id, artefact_tail(x->arena, list[i].scheme),
+                    list[i].concept, err));
     return ERR_OK;
 }
 
@@ -139,27 +161,43 @@ static ErrCode replace_artefact(Db *db, const Artefact *a, Str body, int64_t *ow
 
 static ErrCode forget_index(Db *db, int64_t owner, Err *err)
 {
-    TRY(run(db, "DELETE FROM structure_item WHERE owner = $1", owner, NULL, 0, -1, err));
-    TRY(run(db, "DELETE FROM structure_text WHERE owner = $1", owner, NULL, 0, -1, err));
-    return run(db, "DELETE FROM structure_component WHERE owner = $1", owner, NULL, 0, -1, err);
+    static const char *const tables[] = {"DELETE FROM structure_item WHERE owner = $1",
+                                         "DELETE FROM structure_text WHERE owner = $1",
+                                         "DELETE FROM structure_component WHERE owner = $1"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        Stmt *st;
+        TRY(stmt_prepare(&st, db, tables[i], err));
+        stmt_int(st, 1, owner);
+        ErrCode rc = stmt_run(st, err);
+        stmt_free(st);
+        if (rc)
+            return rc;
+    }
+    return ERR_OK;
+}
+
+static ErrCode add_index(Index *x, const Artefact *a, Err *err)
+{
+    TRY(index_open(x, err));
+    TRY(add_texts(x, STR(""), a->node, err));
+    if (str_eq(a->kind, STR("Codelist")) || str_eq(a->kind, STR("ConceptScheme")))
+        TRY(add_items(x, a->node, err));
+    return str_eq(a->kind, STR("DataStructure")) ? add_components(x, a->node, err) : ERR_OK;
 }
 
 ErrCode canonical_save(Db *db, Arena *arena, const Artefact *a, Err *err)
 {
     Buf body;
-    int64_t owner = 0;
+    Index x = {.db = db, .arena = arena};
     buf_init(&body, BODY_MAX);
     canonical_write(&body, a->node);
     ErrCode rc = body.failed ? err_set(err, ERR_TOO_LARGE, "a structure is larger than 256 MB")
-                             : replace_artefact(db, a, buf_str(&body), &owner, err);
+                             : replace_artefact(db, a, buf_str(&body), &x.owner, err);
     buf_clear(&body);
     if (!rc)
-        rc = forget_index(db, owner, err);
+        rc = forget_index(db, x.owner, err);
     if (!rc)
-        rc = add_texts(db, arena, owner, STR(""), a->node, err);
-    if (!rc && (str_eq(a->kind, STR("Codelist")) || str_eq(a->kind, STR("ConceptScheme"))))
-        rc = add_items(db, arena, owner, a->node, err);
-    if (!rc && str_eq(a->kind, STR("DataStructure")))
-        rc = add_components(db, arena, owner, a->node, err);
+        rc = add_index(&x, a, err);
+    index_close(&x);
     return rc;
 }
