@@ -185,6 +185,7 @@ static ErrCode run(Call *call, Err *err)
     Bar bar = {0};
     IntakeOptions options = {.dataset = call_text(call, "--dataset"),
                              .action = call_text(call, "--action"),
+                             .mapping = call_text(call, "--mapping"),
                              .title = call_text(call, "--title"),
                              .published = call_text(call, "--published"),
                              .yes = call_has(call, "--yes"),
@@ -208,6 +209,7 @@ static ErrCode run(Call *call, Err *err)
 static const Option OPTIONS[] = {
     {"--dataset", "AGENCY:ID", "for tables that do not say whose they are"},
     {"--structure", "FILE", "SDMX structures to read before the data"},
+    {"--mapping", "FILE", "what the columns of a plain table mean, see below"},
     {"--action", "merge|replace", "what is absent: kept | deleted"},
     {"--title", "TEXT", "of the release: \"October 2020\""},
     {"--published", "DATE", "when the source published it"},
@@ -225,7 +227,21 @@ const Command command_import = {
         "PATH is a file, a folder, or '-' for standard input; .gz, .zst and .zip are opened.\n"
         "What a file is, is told by its content:\n"
         "  SDMX-ML 2.1 structures and structure-specific data, SDMX-CSV 1.0 and 2.x,\n"
-        "  the bulk CSV of the UN Statistics Division, an Open SDG data repository.\n"
+        "  the bulk CSV of the UN Statistics Division, an Open SDG data repository,\n"
+        "  official titles of goals, targets and indicators.\n"
+        "A plain table needs a mapping, a YAML file:\n"
+        "  dataset: SDSN:SDR_TRENDS\n"
+        "  name: SDG Index 2019, time panel\n"
+        "  wide: SERIES       # several value columns: their headers are codes of SERIES\n"
+        "  columns:           # (or TIME_PERIOD: their headers are periods)\n"
+        "    - {header: id, role: dimension, id: REF_AREA}\n"
+        "    - {header: country, role: label, of: REF_AREA}\n"
+        "    - {header: year, role: period}\n"
+        "    - {header: 'sdg*', role: value}\n"
+        "    - {header: 'Regions*', role: ignore}\n"
+        "    - {constant: A, role: dimension, id: FREQ}\n"
+        "Further roles: attribute; further members: empty, the code of an empty cell (_T),\n"
+        "and name, of the code of a value column.\n"
         "All paths together are one import: one release for each dataset, or nothing.\n"
         "\n"
         "What the input does not hold: an SDMX action in the file decides; else a folder or\n"

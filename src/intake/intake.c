@@ -247,7 +247,7 @@ static ErrCode derive(Intake *in, const IntakeDataset *d, Err *err)
 {
     const Layout *l = draft_layout(d->draft);
     DerivedColumn *columns = arena_alloc(in->arena, l->column_count * sizeof *columns);
-    DerivedName title = {STR(""), STR("en"), in->options->title};
+    DerivedName title = {STR(""), STR("en"), d->name.len ? d->name : in->options->title};
     if (!columns)
         return err_set(err, ERR_TOO_LARGE, "the structure of a table is too large");
     for (size_t i = 0; i < l->column_count; i++) {
@@ -322,7 +322,9 @@ static ErrCode land_dataset(Intake *in, Landing *landing, IntakeDataset *d, Err 
                            .dry_run = in->options->dry_run,
                            .title = in->options->title,
                            .published = in->options->published,
-                           .name = d->is_derived ? in->options->title : STR(""),
+                           .name = !d->is_derived ? STR("")
+                                   : d->name.len  ? d->name
+                                                  : in->options->title,
                            .quarantined = d->quarantined,
                            .on_finding = on_land_finding,
                            .context = in};
@@ -363,16 +365,23 @@ static ErrCode land_all(Intake *in, Err *err)
 static const struct {
     InputKind kind;
     ReadInputs *read;
-} READERS[] = {{INPUT_SDMX_STRUCTURE, read_structures},
-               {INPUT_SDMX_DATA, read_sdmx_data},
-               {INPUT_SDMX_CSV, read_sdmx_csv},
-               {INPUT_UNSD_TABLE, read_unsd_tables},
-               {INPUT_OPEN_SDG_DATA, read_open_sdg},
-               {INPUT_OPEN_SDG_LABELS, read_labels},
-               {INPUT_TITLES, read_titles}};
+} READERS[] = {{INPUT_SDMX_STRUCTURE, read_structures}, {INPUT_SDMX_DATA, read_sdmx_data},
+               {INPUT_SDMX_CSV, read_sdmx_csv},         {INPUT_UNSD_TABLE, read_unsd_tables},
+               {INPUT_TABLE, read_plain_tables},        {INPUT_OPEN_SDG_DATA, read_open_sdg},
+               {INPUT_OPEN_SDG_LABELS, read_labels},    {INPUT_TITLES, read_titles}};
 
-static bool has_reader(InputKind kind)
+/* A mapping explains every table that does not explain itself as SDMX. */
+static InputKind kind_of(const Intake *in, const SourceInput *s)
 {
+    InputKind kind = detect(s->name, s->bytes);
+    bool is_table = kind == INPUT_UNSD_TABLE || kind == INPUT_OPEN_SDG_DATA;
+    return is_table && in->options->mapping.len ? INPUT_TABLE : kind;
+}
+
+static bool has_reader(const Intake *in, InputKind kind)
+{
+    if (kind == INPUT_TABLE && !in->options->mapping.len)
+        return false;
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
         if (READERS[i].kind == kind)
             return true;
@@ -396,8 +405,8 @@ static ErrCode sort_inputs(Intake *in, IntakeInput *inputs, size_t count, Err *e
 {
     for (size_t i = 0; i < count; i++) {
         const SourceInput *s = source_input(in->source, i);
-        inputs[i] = (IntakeInput){s->name, s->bytes, detect(s->name, s->bytes)};
-        if (has_reader(inputs[i].kind)) {
+        inputs[i] = (IntakeInput){s->name, s->bytes, kind_of(in, s)};
+        if (has_reader(in, inputs[i].kind)) {
             in->report.file_count++;
             continue;
         }

@@ -11,6 +11,7 @@ typedef struct Intake Intake;
 typedef struct {
     Str dataset; /* AGENCY:ID for tables that do not name theirs; "" : by kind */
     Str action;  /* "", "merge", "replace" */
+    Str mapping; /* a file, or "": see table_mapping.h; NUL-terminated */
     Str title, published;
     bool yes, dry_run;
     void (*progress)(void *context, Str name, size_t done, size_t total); /* may be NULL */
@@ -25,7 +26,7 @@ typedef struct {
 /* A dataset that this import brings rows for. */
 typedef struct IntakeDataset {
     Draft *draft;
-    Str id;
+    Str id, name;    /* name: of a derived one, or "" */
     bool is_derived; /* its structure follows from the table */
     LandMode mode;
     uint64_t rows, quarantined; /* rows: all that were read */

@@ -45,8 +45,8 @@ ErrCode intake_row(Intake *in, IntakeDataset *d, uint32_t file, const IntakeRow 
     Fault fault;
     Str value = row->published.len ? row->published : row->value;
     if (find_fault(draft_layout(d->draft), row, value, &fault))
-        return intake_quarantine(in, d, row->file, row->line, 0, fault.code, fault.message,
-                                 row->row, err);
+        return intake_quarantine(in, d, row->file, row->line, row->column, fault.code,
+                                 fault.message, row->row, err);
     if (value.len && !num_read(value).is_number)
         intake_note(in, d->id, row->file, row->line, "text-value",
                     "the value '" STR_FMT "' is no number; it is kept as published",

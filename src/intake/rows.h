@@ -4,8 +4,8 @@
 #include "intake/intake.h"
 
 typedef struct {
-    Str file, row; /* row: the original text, for quarantine */
-    unsigned long line;
+    Str file, row;                      /* row: the original text, for quarantine */
+    unsigned long line, column;         /* column 0: not known */
     const Str *dimensions, *attributes; /* by place in the layout; "" absent */
     Str period, value;
     Str published; /* of PUBLISHED_VALUE: a text in place of a number */

@@ -1,8 +1,8 @@
 # For the tests of the whole program: a work folder that goes away, and checks that print
 # "ok NAME", "not ok NAME: why" or "skip NAME: why".
 set -u
-DARYA=${DARYA:-build/release/darya}
-DARYA_SHARED=${DARYA_SHARED:-../shared}
+DARYA=$(realpath "${DARYA:-build/release/darya}")
+DARYA_SHARED=$(realpath -m "${DARYA_SHARED:-../shared}")
 work=$(mktemp -d)
 data=$work/data
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
