@@ -35,7 +35,7 @@ $(B)/darya: $(B)/src/main.o $(B)/libdarya.a
 	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS)
 $(B)/libdarya.a: $(OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(AR) rcs $@ $^
 tests:
 	@$(MAKE) --no-print-directory MODE=debug build/debug$(if $(findstring clang,$(CC)),-clang)/tests
 # The main of the tests calls test_FOLDER_NOUN() of every test/FOLDER/test_NOUN.c.

@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "format/csv.h"
 
-enum { CHUNK = 64 * 1024, CHUNK_MAX = 256 * 1024 * 1024, CACHED_CELLS = 64 };
+enum { CHUNK = 60 * 1024, CHUNK_MAX = 256 * 1024 * 1024, CACHED_CELLS = 64 };
 
 /* Codes and attribute values are lent by the release at fixed places, so a cell that was quoted
  * once is found again by its address. */
@@ -29,10 +29,12 @@ struct SdmxCsv {
     Cursor cursor;
     const Layout *layout;
     Arena *quoted;
-    CellCache *caches; /* dimensions, then attributes */
-    Buf head, tail;    /* of the current series: before the period, behind the value */
-    VEC(RowGap) gaps;  /* in tail */
-    Buf lead;          /* STRUCTURE,STRUCTURE_ID,ACTION, or DATAFLOW, with the comma */
+    CellCache *caches;    /* dimensions, then attributes */
+    Buf head, tail, rest; /* of the current series: before the period, behind the value */
+    VEC(RowGap) gaps;     /* in tail */
+    const char *last_code[LAYOUT_MAX_DIMENSIONS]; /* where the codes of the last series lie */
+    size_t code_end[LAYOUT_MAX_DIMENSIONS];       /* and end in head */
+    Buf lead; /* STRUCTURE,STRUCTURE_ID,ACTION, or DATAFLOW, with the comma */
     Buf chunk;
     uint32_t next; /* observation of the current series */
     bool in_series, has_published, header_done;
@@ -100,17 +102,42 @@ static void make_lead(SdmxCsv *x)
 
 /* --- rows --- */
 
-static void start_series(SdmxCsv *x)
+/* Most series differ from the one before in few codes: the text before the first and behind the
+ * last dimension that differs is kept. */
+static void put_key(SdmxCsv *x)
+{
+    Str codes[LAYOUT_MAX_DIMENSIONS];
+    size_t count = x->layout->dimension_count, d = 0, end = count;
+    cursor_key(&x->cursor, codes);
+    while (d < count && x->last_code[d] == codes[d].ptr)
+        d++;
+    while (end > d && x->last_code[end - 1] == codes[end - 1].ptr)
+        end--;
+    if (d == end)
+        return;
+    buf_reset(&x->rest);
+    size_t old_end = x->code_end[end - 1];
+    if (end < count)
+        buf_add(&x->rest, str_part(buf_str(&x->head), old_end, x->head.len));
+    x->head.len = d ? x->code_end[d - 1] : 0;
+    if (!d)
+        buf_add(&x->head, buf_str(&x->lead));
+    for (; d < end; d++) {
+        buf_add(&x->head, cell(x, d, codes[d]));
+        buf_char(&x->head, ',');
+        x->last_code[d] = codes[d].ptr;
+        x->code_end[d] = x->head.len;
+    }
+    for (; d < count; d++)
+        x->code_end[d] += x->code_end[end - 1] - old_end;
+    buf_add(&x->head, buf_str(&x->rest));
+}
+
+static void put_tail(SdmxCsv *x)
 {
     const Layout *l = x->layout;
-    buf_reset(&x->head);
     buf_reset(&x->tail);
     x->gaps.count = 0;
-    buf_add(&x->head, buf_str(&x->lead));
-    for (size_t d = 0; d < l->dimension_count; d++) {
-        buf_add(&x->head, cell(x, d, cursor_code(&x->cursor, d)));
-        buf_char(&x->head, ',');
-    }
     for (size_t a = 0; a < l->attribute_count; a++) {
         buf_char(&x->tail, ',');
         if (cursor_attribute_is_series_level(&x->cursor, a))
@@ -118,6 +145,12 @@ static void start_series(SdmxCsv *x)
         else
             vec_push(&x->gaps, ((RowGap){x->tail.len, a}));
     }
+}
+
+static void start_series(SdmxCsv *x)
+{
+    put_key(x);
+    put_tail(x);
     x->next = 0;
 }
 
@@ -134,32 +167,57 @@ void sdmx_csv_value(const Observation *obs, char out[NUM_TEXT_MAX], Str *measure
     }
 }
 
+static char *put(char *at, Str text)
+{
+    memcpy(at, text.ptr, text.len);
+    return at + text.len;
+}
+
+/* Cells of the attributes of this observation, and how long they are together. */
+static size_t find_cells(SdmxCsv *x, Str *cells)
+{
+    size_t len = 0;
+    for (size_t g = 0; g < x->gaps.count; g++) {
+        size_t attribute = x->gaps.items[g].attribute;
+        cells[g] = cell(x, x->layout->dimension_count + attribute,
+                        cursor_attribute(&x->cursor, attribute, x->next));
+        len += cells[g].len;
+    }
+    return len;
+}
+
+/* The hot path of an export: one check of the room, then copies. */
 static void put_row(SdmxCsv *x)
 {
     char number[NUM_TEXT_MAX];
-    Str measure, published;
+    Str measure, published, cells[LAYOUT_MAX_COLUMNS], tail = buf_str(&x->tail);
     Observation o = cursor_at(&x->cursor, x->next);
     sdmx_csv_value(&o, number, &measure, &published);
-    Str tail = buf_str(&x->tail);
+    size_t room = find_cells(x, cells) + x->head.len + tail.len + o.period.len + measure.len + 3;
+    char *start = buf_room(&x->chunk, room), *at = start;
     size_t from = 0;
-    buf_add(&x->chunk, buf_str(&x->head));
-    buf_add(&x->chunk, o.period);
-    buf_char(&x->chunk, ',');
-    buf_add(&x->chunk, measure);
+    if (!start)
+        return;
+    at = put(at, buf_str(&x->head));
+    at = put(at, o.period);
+    *at++ = ',';
+    at = put(at, measure);
     for (size_t g = 0; g < x->gaps.count; g++) {
         const RowGap *gap = &x->gaps.items[g];
-        buf_add(&x->chunk, str_part(tail, from, gap->end));
-        buf_add(&x->chunk, cell(x, x->layout->dimension_count + gap->attribute,
-                                cursor_attribute(&x->cursor, gap->attribute, x->next)));
+        at = put(at, (Str){tail.ptr + from, gap->end - from});
+        at = put(at, cells[g]);
         from = gap->end;
     }
-    buf_add(&x->chunk, str_part(tail, from, tail.len));
-    if (x->has_published) {
-        buf_char(&x->chunk, ',');
-        if (published.len)
-            csv_write(&x->chunk, published, ',');
+    at = put(at, (Str){tail.ptr + from, tail.len - from});
+    if (x->has_published)
+        *at++ = ',';
+    if (!published.len)
+        *at++ = '\n';
+    x->chunk.len += (size_t)(at - start);
+    if (published.len) {
+        csv_write(&x->chunk, published, ',');
+        buf_char(&x->chunk, '\n');
     }
-    buf_char(&x->chunk, '\n');
 }
 
 bool sdmx_csv_next(SdmxCsv *x, Str *chunk)
@@ -198,6 +256,7 @@ ErrCode sdmx_csv_open(SdmxCsv **out, Release *release, const Selection *selectio
                           sizeof *x->caches);
     buf_init(&x->head, CHUNK_MAX);
     buf_init(&x->tail, CHUNK_MAX);
+    buf_init(&x->rest, CHUNK_MAX);
     buf_init(&x->lead, CHUNK);
     buf_init(&x->chunk, CHUNK_MAX);
     make_lead(x);
@@ -212,6 +271,7 @@ void sdmx_csv_close(SdmxCsv *x)
     cursor_close(&x->cursor);
     buf_clear(&x->head);
     buf_clear(&x->tail);
+    buf_clear(&x->rest);
     buf_clear(&x->lead);
     buf_clear(&x->chunk);
     vec_clear(&x->gaps);

@@ -330,6 +330,15 @@ Str cursor_code(const Cursor *c, size_t dimension)
     return arrow_text(col, (size_t)arrow_code(col, c->row - 1));
 }
 
+void cursor_key(const Cursor *c, Str *codes)
+{
+    size_t count = c->release->manifest.layout->dimension_count;
+    for (size_t d = 0; d < count; d++) {
+        const ArrowColumn *col = c->in->dimensions[d];
+        codes[d] = arrow_text(col, (size_t)arrow_code(col, c->row - 1));
+    }
+}
+
 uint32_t cursor_count(const Cursor *c) { return c->count; }
 
 static Str text_at(const ArrowColumn *col, size_t item)

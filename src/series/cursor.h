@@ -41,6 +41,7 @@ void cursor_close(Cursor *cursor);
 bool cursor_next(Cursor *cursor); /* false at the end; series without an observation are skipped */
 
 Str cursor_code(const Cursor *cursor, size_t dimension);
+void cursor_key(const Cursor *cursor, Str *codes); /* all of them, for exports */
 uint32_t cursor_count(const Cursor *cursor);
 Observation cursor_at(const Cursor *cursor, uint32_t i);
 /* Of observation i; "" when absent. Attributes constant in every series don't depend on i. */
