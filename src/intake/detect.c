@@ -122,13 +122,37 @@ static InputKind detect_yaml(Str name, Str head)
     return INPUT_OPEN_SDG_LABELS;
 }
 
+static bool is_utf16(Str head)
+{
+    return head.len > 3 && ((head.ptr[0] == '\xFF' && head.ptr[1] == '\xFE') ||
+                            (head.ptr[0] == '\xFE' && head.ptr[1] == '\xFF') ||
+                            (!head.ptr[0] != !head.ptr[1] && !head.ptr[0] == !head.ptr[2]));
+}
+
+/* XML says its encoding and is read in UTF-16 too. */
+static InputKind detect_utf16(Str head)
+{
+    char plain[LOOK];
+    size_t len = 0;
+    for (size_t i = 0; i < head.len; i++)
+        if (head.ptr[i] > 0)
+            plain[len++] = head.ptr[i];
+    Str text = str_trim((Str){plain, len});
+    return str_starts(text, STR("<")) ? detect_xml(text) : INPUT_UTF16;
+}
+
 InputKind detect(Str name, Str bytes)
 {
     Str all = without_bom(bytes), head = str_trim(str_part(all, 0, LOOK));
     if (!head.len)
         return INPUT_EMPTY;
-    if (head.ptr[0] == '<' || str_starts(bytes, STR("\xFF\xFE")) ||
-        str_starts(bytes, STR("\xFE\xFF")))
+    if (str_starts(head, STR("PK\x03\x04")))
+        return INPUT_SPREADSHEET; /* archives were opened before */
+    if (is_utf16(head))
+        return detect_utf16(head);
+    if (memchr(head.ptr, 0, head.len))
+        return INPUT_UNKNOWN;
+    if (head.ptr[0] == '<')
         return detect_xml(head);
     if (head.ptr[0] == '{')
         return str_find(head, STR("FeatureCollection")) != SIZE_MAX ? INPUT_SHAPES : INPUT_UNKNOWN;
@@ -151,6 +175,8 @@ const char *input_kind_text(InputKind kind)
                                         "Open SDG settings",
                                         "titles of goals, targets or indicators",
                                         "GeoJSON shapes",
+                                        "a spreadsheet; save its sheet as CSV",
+                                        "text in UTF-16; save it as UTF-8",
                                         "a table that needs a mapping"};
     return texts[kind];
 }

@@ -15,6 +15,8 @@ typedef enum {
     INPUT_OPEN_SDG_SETTINGS, /* indicator-config/1-1-1.yml */
     INPUT_TITLES,            /* LANG/global_goals.yml, global_targets.yml, global_indicators.yml */
     INPUT_SHAPES,            /* GeoJSON */
+    INPUT_SPREADSHEET,       /* .xlsx, .ods */
+    INPUT_UTF16,             /* text, but not UTF-8 */
     INPUT_TABLE              /* a CSV that only a mapping explains */
 } InputKind;
 

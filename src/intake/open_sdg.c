@@ -115,7 +115,7 @@ static ErrCode make_layout(Intake *in, Str id, const OneFile *files, size_t coun
     if (c.has_geo_code)
         columns[n++] = (DerivedColumn){.id = STR("GEO_CODE"), .role = COLUMN_ATTRIBUTE};
     DerivedDataset d = {.dataset = id, .columns = columns, .column_count = n};
-    return derive_layout(&d, intake_arena(in), layout, err);
+    return table_layout(in, &d, intake_mode(in, false), layout, err);
 }
 
 /* Codes of areas begin with their country: KZAKM. The pair of letters met most often in cells of

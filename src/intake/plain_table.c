@@ -183,7 +183,7 @@ static ErrCode make_layout(const Table *t, Layout *layout, Err *err)
     DerivedDataset d = {.dataset = asked.len ? asked : t->mapping->dataset,
                         .columns = c->columns,
                         .column_count = c->count};
-    return derive_layout(&d, intake_arena(t->in), layout, err);
+    return table_layout(t->in, &d, intake_mode(t->in, false), layout, err);
 }
 
 /* --- wide tables --- */

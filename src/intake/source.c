@@ -67,11 +67,21 @@ static ErrCode add_expanded(Source *s, Str name, Str bytes, bool is_gzip, Err *e
     return add_bytes(s, name, keep(s, &out), err);
 }
 
+/* Spreadsheets are archives too, told by the entry that comes first in them. */
+static bool is_spreadsheet(Str bytes)
+{
+    Str head = str_part(bytes, 0, 200);
+    return str_find(head, STR("[Content_Types].xml")) != SIZE_MAX ||
+           str_find(head, STR("mimetypeapplication/")) != SIZE_MAX ||
+           str_find(head, STR("docProps/")) != SIZE_MAX ||
+           str_find(head, STR("_rels/")) != SIZE_MAX;
+}
+
 static ErrCode add_bytes(Source *s, Str name, Str bytes, Err *err)
 {
     if (compress_is_gzip(bytes) || compress_is_zstd(bytes))
         return add_expanded(s, name, bytes, compress_is_gzip(bytes), err);
-    if (!compress_is_zip(bytes))
+    if (!compress_is_zip(bytes) || is_spreadsheet(bytes))
         return add_input(s, name, bytes, err);
     ZipContext z = {s, name};
     s->has_folder = true;

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "format/csv.h"
 #include "intake/code_text.h"
+#include "structure/components.h"
 
 typedef struct {
     Intake *in;
@@ -77,6 +78,35 @@ ErrCode table_header(const IntakeInput *input, Arena *arena, TableHeader *header
     csv_close(&reader);
     mem_free(record);
     return rc;
+}
+
+static bool has_all(const Layout *whole, const Layout *part)
+{
+    for (size_t i = 0; i < part->dimension_count; i++)
+        if (layout_dimension(whole, layout_dimension_at(part, i)->id) < 0)
+            return false;
+    for (size_t i = 0; i < part->attribute_count; i++)
+        if (layout_attribute(whole, layout_attribute_at(part, i)->id) < 0)
+            return false;
+    return true;
+}
+
+ErrCode table_layout(Intake *in, const DerivedDataset *derived, LandMode mode, Layout *layout,
+                     Err *err)
+{
+    ArtefactRef ref;
+    Layout *stored = arena_alloc(intake_arena(in), sizeof *stored);
+    TRY(derive_layout(derived, intake_arena(in), layout, err));
+    if (mode != LAND_MERGE || !stored || !artefact_ref_parse(derived->dataset, &ref))
+        return ERR_OK;
+    ErrCode rc = components_layout(intake_structures(in), STR("Dataflow"), ref, derived->dataset,
+                                   stored, NULL);
+    if (!rc && has_all(stored, layout))
+        *layout = *stored;
+    if (!rc || rc == ERR_NOT_FOUND)
+        return ERR_OK;
+    return err_set(err, rc, "the data structure of '" STR_FMT "' cannot be read",
+                   STR_ARG(derived->dataset));
 }
 
 static ErrCode resolve_column(const TablePlan *plan, size_t i, const Layout *l, BulkColumn *out,

@@ -36,6 +36,11 @@ typedef struct {
 MUST_USE ErrCode table_header(const IntakeInput *input, Arena *arena, TableHeader *header,
                               Err *err);
 
+/* The layout of the dataset that the table goes into: what follows from its own columns; or, when
+ * it is merged into a dataset that has all of them and more, the one that this dataset has. */
+MUST_USE ErrCode table_layout(Intake *in, const DerivedDataset *derived, LandMode mode,
+                              Layout *layout, Err *err);
+
 /* All rows into the draft of the dataset or into quarantine. Dimensions without a column or a
  * constant get "_T". */
 MUST_USE ErrCode table_read(Intake *in, IntakeDataset *dataset, const IntakeInput *input,

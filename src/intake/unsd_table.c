@@ -110,7 +110,7 @@ static ErrCode plan_layout(Intake *in, const TablePlan *plan, Layout *layout, Er
     DerivedDataset d = {.dataset = id.len ? id : STR("UNSD:SDG"),
                         .columns = columns,
                         .column_count = plain->column_count};
-    return derive_layout(&d, intake_arena(in), layout, err);
+    return table_layout(in, &d, intake_mode(in, true), layout, err);
 }
 
 ErrCode read_unsd_tables(Intake *in, const IntakeInput *const *inputs, size_t count, Err *err)
