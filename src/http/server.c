@@ -141,11 +141,16 @@ static bool accepts_gzip(Str header)
 /* Whether the client has this reply already, in whatever encoding. */
 static bool is_known(const Exchange *x)
 {
-    Str mark = str_of(x->reply.etag), header = x->request.if_none_match;
-    if (!mark.len || !header.len)
+    Str mark = str_of(x->reply.etag), rest = x->request.if_none_match;
+    if (!mark.len || !rest.len)
         return false;
-    return str_eq(header, STR("*")) ||
-           str_find(header, str_part(mark, 0, mark.len - 1)) != SIZE_MAX;
+    mark.len--; /* without the closing quote */
+    for (size_t at; (at = str_find(rest, mark)) != SIZE_MAX;) {
+        rest = str_part(rest, at + mark.len, rest.len);
+        if (str_starts(rest, STR("\"")) || str_starts(rest, STR("-gzip\"")))
+            return true;
+    }
+    return str_eq(rest, STR("*"));
 }
 
 /* A strong mark names bytes, so each encoding has its own: "abc" and "abc-gzip". */

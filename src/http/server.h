@@ -46,7 +46,8 @@ typedef struct {
 
 typedef struct HttpServer HttpServer;
 
-/* listen: "127.0.0.1:8017" or "[::1]:8017"; port 0 picks one. ERR_BUSY when the port is taken. */
+/* listen: "127.0.0.1:8017", "[::1]:8017" or "8017"; port 0 picks one. ERR_BUSY when the port is
+ * taken. */
 MUST_USE ErrCode http_server_start(HttpServer **out, Str listen, int workers,
                                    const HttpHandler *handler, Err *err);
 int http_server_port(const HttpServer *server);

@@ -115,6 +115,8 @@ static ErrCode add_tag(Compiler *c, Str name, Str source, size_t at, Str tag)
     Str key = str_trim(strchr("#^/!>&@{", sign) ? str_part(tag, 1, tag.len) : tag);
     if (sign == '!')
         return ERR_OK;
+    if (sign == '=')
+        return bad(c, name, source, at, "other delimiters are not known here");
     if (sign == '>')
         return add_partial(c, name, source, at, key);
     if (sign == '@')
@@ -143,6 +145,8 @@ static bool stands_alone(Str source, size_t begin, size_t end, size_t *line_star
     while (a > 0 && (source.ptr[a - 1] == ' ' || source.ptr[a - 1] == '\t'))
         a--;
     while (b < source.len && (source.ptr[b] == ' ' || source.ptr[b] == '\t'))
+        b++;
+    if (b + 1 < source.len && source.ptr[b] == '\r' && source.ptr[b + 1] == '\n')
         b++;
     if ((a > 0 && source.ptr[a - 1] != '\n') || (b < source.len && source.ptr[b] != '\n'))
         return false;
@@ -238,9 +242,11 @@ static bool is_shown(const Doc *d)
 
 static bool is_safe_link(Str url)
 {
-    size_t colon = str_find_char(url, ':'), slash = str_find_char(url, '/');
-    if (colon == SIZE_MAX || (slash != SIZE_MAX && slash < colon))
-        return true; /* without a scheme */
+    size_t end = 0; /* of what would be the scheme */
+    while (end < url.len && !strchr(":/?#", url.ptr[end]))
+        end++;
+    if (end == url.len || url.ptr[end] != ':')
+        return true;
     return str_starts(url, STR("https:")) || str_starts(url, STR("http:")) ||
            str_starts(url, STR("mailto:"));
 }

@@ -1,8 +1,10 @@
 /* Mustache: templates without logic, after the public specification of Mustache (variables,
- * sections, inverted sections, partials, comments), with three differences: a message of the
- * catalogue is written {{@key}} and fixed for each language when the template is compiled; the raw
- * forms {{{x}}} and {{&x}} take markup nodes alone; a variable in an attribute named href or src is
- * refused when its scheme is none of http, https, mailto. */
+ * sections, inverted sections, partials, comments), with these differences: there are no other
+ * delimiters and no lambdas; a partial is not indented; an empty text and an empty list are false,
+ * the number 0 is not; a message of the catalogue is written {{@key}} and fixed for each language
+ * when the template is compiled; the raw forms {{{x}}} and {{&x}} take markup nodes alone; a
+ * variable in an attribute named href or src is refused when its scheme is none of http, https,
+ * mailto. */
 #pragma once
 #include "base/err.h"
 #include "view/doc.h"
