@@ -1,0 +1,141 @@
+#!/bin/bash
+# The server as people meet it: every page of the sample in every language and form, what it says
+# to wrong addresses, what it does when data change under it, and how it starts and stops.
+. "$(dirname "$0")/lib.sh"
+
+server=
+stop_server() { [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server"; local s=$?; server=; return $s; }
+trap 'stop_server; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+start_server() { # ARGUMENT…: sets $server and $at
+    "$DARYA" serve --listen 127.0.0.1:0 "$@" >"$work/serve.out" 2>"$work/serve.err" &
+    server=$!
+    for _ in $(seq 100); do
+        at=$(sed -n 's/^Darya is at \(.*\)\/$/\1/p' "$work/serve.out")
+        [ -n "$at" ] && return 0
+        sleep 0.05
+    done
+    echo "not ok the server starts: $(tail -n 1 "$work/serve.err")"
+    exit 1
+}
+code() { curl -s -o "$work/body" -w '%{http_code}' "$@"; }
+
+check 'the sample comes in' "$DARYA" demo --no-serve --data "$data"
+start_server --data "$data" --url https://sdg.example.org
+
+# --- every page that the site map names, as HTML, and what their heads say
+cat >"$work/crawl.py" <<'PY'
+import http.client, json, re, sys, urllib.parse, xml.dom.minidom as xml
+at = urllib.parse.urlsplit(sys.argv[1])
+site = 'https://sdg.example.org'
+c = http.client.HTTPConnection(at.hostname, at.port, timeout=20)
+def get(path, **headers):
+    c.request('GET', path, headers=headers)
+    r = c.getresponse()
+    return r, r.read()
+failed = 0
+def check(name, errors):
+    global failed
+    print(f'ok {name}' if not errors else f'not ok {name}: {len(errors)}, as {errors[0]}')
+RTL = {'fa-AF', 'ps'}
+r, body = get('/sitemap.xml')
+urls = [u.firstChild.data for u in xml.parseString(body).getElementsByTagName('loc')]
+check('the site map names pages of nine languages', [] if len({u.split('/')[3] for u in urls}) == 9 and len(urls) > 400 else [len(urls)])
+errors, heads, links, json_errors, sizes = [], [], set(), [], []
+for u in urls:
+    path = u[len(site):]
+    lang = path.split('/')[1]
+    r, body = get(path)
+    if r.status != 200:
+        errors.append(f'{path} {r.status}')
+        continue
+    html = body.decode('utf-8')
+    want = f'<html lang="{lang}" dir="{"rtl" if lang in RTL else "ltr"}">'
+    if want not in html: heads.append(f'{path} has not {want}')
+    if f'<link rel="canonical" href="{u}">' not in html: heads.append(f'{path} canonical')
+    if len(re.findall(r'hreflang="[^"]+" href="https://sdg.example.org/', html)) < 9: heads.append(f'{path} hreflang')
+    if not re.search(r'<title>[^<]+ · Darya</title>', html): heads.append(f'{path} title')
+    if html.count('<h1') != 1: heads.append(f'{path} has {html.count("<h1")} h1')
+    if '{{' in html or re.search(r'style="|onclick=|<script>', html): heads.append(f'{path} inline')
+    if r.getheader('Content-Language') != lang: heads.append(f'{path} Content-Language')
+    if lang in ('en', 'fa-AF'):
+        links.update(re.findall(r'(?:href|src)="(/[^"]*)"', html))
+check('every page of the site map answers', errors)
+check('every head says language, direction, canonical, alternates', heads)
+bad = []
+for link in sorted(links):
+    r, body = get(link.replace('&amp;', '&'))
+    kind = r.getheader('Content-Type', '')
+    if r.status != 200: bad.append(f'{link} {r.status}')
+    elif 'json' in kind:
+        if set(json.loads(body)) < {'page', 'data'}: bad.append(f'{link} members')
+    elif 'svg' in kind:
+        xml.parseString(body)
+        if 'script-src' in r.getheader('Content-Security-Policy'): bad.append(f'{link} may run scripts')
+    elif 'csv' in kind:
+        if b'\n' not in body: bad.append(f'{link} is empty')
+check('every link of these pages leads somewhere', bad)
+wrong = []
+for path, status in [('/xx/', 404), ('/en/nope', 404), ('/en/indicators/9.9.9', 404), ('/en/goals/18', 404),
+                     ('/en/goals/0', 404), ('/en/places/XX', 404), ('/en/datasets/A:B', 404), ('/en/goals/%00', 404),
+                     ('/en/../../etc/passwd', 404), ('/en/%2e%2e/%2e%2e/etc/passwd', 404), ('/static/x.css', 404),
+                     ('/en/indicators/' + '9' * 3000, 404), ('/en', 404)]:
+    r, body = get(path)
+    if r.status != status or b'</html>' not in body: wrong.append(f'{path[:40]} {r.status}')
+check('wrong addresses get a page that says so', wrong)
+r, body = get('/en/goals/99.json')
+problem = json.loads(body)
+check('a machine gets problem+json', [] if r.getheader('Content-Type') == 'application/problem+json' and problem['status'] == 404 and problem['detail'] else [problem])
+odd = []
+for q in ['place=KG&place=KG&place=', 'from=-1&to=99999999999999999999', 'from=zz', 'series=' + '.' * 500, 'dataset=%FF',
+          'as-of=2019-13-45', 'as-of=%00', 'series=%27%22%3Cscript%3E', '&&&===&', 'place=' + 'A' * 2000]:
+    for page in ['indicators/3.2.1', 'indicators/3.2.1.json', 'indicators/3.2.1.csv', 'indicators/3.2.1.svg', 'datasets/UNSD:SDG', '', 'places/KG']:
+        r, body = get(f'/en/{page}?{q}')
+        if r.status >= 500: odd.append(f'/en/{page}?{q[:30]} {r.status}')
+        if b'<script>' in body: odd.append(f'/en/{page}?{q[:30]} reflects')
+check('odd queries break nothing', odd)
+PY
+python3 "$work/crawl.py" "$at" 2>&1 || echo "not ok the crawl ends: see above"
+
+same 'root leads to a language' "302 $at/ky/" "$(curl -s -o "$work/body" -H 'Accept-Language: ky;q=0.9, en;q=0.5' -w '%{http_code} %{redirect_url}' "$at/")"
+same 'Dari readers get Dari' "$at/fa-AF/" "$(curl -s -o "$work/body" -H 'Accept-Language: fa-AF' -w '%{redirect_url}' "$at/")"
+same 'an unknown language gets English' "$at/en/" "$(curl -s -o "$work/body" -H 'Accept-Language: ja' -w '%{redirect_url}' "$at/")"
+same 'it is healthy' 200 "$(code "$at/healthz")"
+same 'a form cannot be sent' 405 "$(code -d a=b "$at/kk/")"
+check 'and that is said in Kazakh' grep -q 'lang="kk"' "$work/body"
+same 'a connection is used again' '1 0' "$(curl -s -o "$work/body" -w '%{num_connects} ' "$at/en/" -o "$work/body" "$at/en/goals/3" | sed 's/ $//')"
+
+# --- the budget of an indicator page
+page=$(curl -s --compressed -o /dev/null -w '%{size_download}' "$at/en/indicators/3.2.1")
+style=$(curl -s "$at/en/" | sed -n 's/.*rel="stylesheet" href="\([^"]*\)".*/\1/p')
+all=$((page + $(curl -s --compressed -o /dev/null -w '%{size_download}' "$at$style") + $(curl -s --compressed -o /dev/null -w '%{size_download}' "$at/icon.svg")))
+check "an indicator page weighs at most 30 KB ($all bytes)" [ "$all" -le 30720 ]
+
+# --- data change under it
+before=$(curl -s "$at/en/datasets/UNSD:SDG.json")
+etag=$(curl -sI "$at/en/datasets/UNSD:SDG" | sed -n 's/^ETag: \(.*\)\r$/\1/p')
+same 'who has a page gets 304' 304 "$(code -H "If-None-Match: $etag" "$at/en/datasets/UNSD:SDG")"
+sheet=$("$DARYA" export UNSD:SDG --data "$data" --output "$work/e" >/dev/null 2>&1; ls "$work/e"/*.csv | head -n 1)
+{ head -n 1 "$sheet"; sed -n 2p "$sheet" | python3 -c '
+import csv, sys
+row = next(csv.reader(sys.stdin)); head = next(csv.reader(open(sys.argv[1])))
+row[head.index("OBS_VALUE")] = "12345.5"; row[head.index("ACTION")] = "M"
+csv.writer(sys.stdout, lineterminator="\n").writerow(row)' "$sheet"; } >"$work/change.csv"
+check 'a change comes in while it serves' "$DARYA" import "$work/change.csv" --data "$data"
+sleep 0.6
+check 'and is seen' [ "$(curl -s "$at/en/datasets/UNSD:SDG.json")" != "$before" ]
+same 'an old mark is no longer good' 200 "$(code -H "If-None-Match: $etag" "$at/en/datasets/UNSD:SDG")"
+
+# --- starting and stopping
+status 'a second server of one folder is refused' 8 "$DARYA" serve --data "$data" --listen 127.0.0.1:0
+says 'and says who holds it' "another 'darya serve'"
+cp -r "$data" "$work/other"
+status 'a port in use is refused' 8 "$DARYA" serve --data "$work/other" --listen "${at#http://}"
+says 'and says what to do' 'choose a port with --listen'
+status 'a missing folder is refused' 3 "$DARYA" serve --data "$work/nothing" --listen 127.0.0.1:0
+says 'and is named' "$work/nothing"
+status 'an address that is none is refused' 2 "$DARYA" serve --data "$work/other" --listen somewhere
+status 'a site that is none is refused' 2 "$DARYA" serve --data "$work/other" --url 'javascript:1'
+stop_server
+same 'it stops when told, without complaint' '0 0' "$? $(wc -c <"$work/serve.err" | tr -d ' ')"
+start_server --data "$data"
+same 'and starts again' 200 "$(code "$at/en/")"
