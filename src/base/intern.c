@@ -65,8 +65,8 @@ static Str keep(Interner *in, Str text)
 
 static Slot *slot_of(const Interner *in, Str text, uint64_t hash)
 {
-    uint32_t tag = (uint32_t)(hash >> 32);
-    for (size_t i = hash & in->mask;; i = (i + 1) & in->mask) {
+    uint32_t tag = (uint32_t)(hash >> 32); /* the place too: a growing table needs no text */
+    for (size_t i = tag & in->mask;; i = (i + 1) & in->mask) {
         Slot *s = &in->slots[i];
         if (!s->id_plus_1 || (s->tag == tag && str_eq(in->texts.items[s->id_plus_1 - 1], text)))
             return s;
@@ -82,7 +82,7 @@ static void grow(Interner *in)
     for (size_t i = 0; i < count; i++) {
         if (!old[i].id_plus_1)
             continue;
-        size_t at = str_hash(in->texts.items[old[i].id_plus_1 - 1]) & in->mask;
+        size_t at = old[i].tag & in->mask;
         while (in->slots[at].id_plus_1)
             at = (at + 1) & in->mask;
         in->slots[at] = old[i];

@@ -3,6 +3,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Blocks from here on may lie in huge pages: a hundred times fewer page faults. */
+enum { LARGE = 4 << 20 };
 
 static void *checked(void *block, size_t size)
 {
@@ -12,14 +17,29 @@ static void *checked(void *block, size_t size)
     abort();
 }
 
-void *mem_alloc(size_t size) { return checked(calloc(1, size ? size : 1), size); }
+static void *prefer_huge_pages(void *block, size_t size)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)block + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)block + size) / page * page;
+    if (end > start)
+        madvise((void *)start, end - start, MADV_HUGEPAGE); /* advice: failing is fine */
+    return block;
+}
+
+void *mem_alloc(size_t size)
+{
+    void *block = checked(calloc(1, size ? size : 1), size);
+    return size < LARGE ? block : prefer_huge_pages(block, size);
+}
 
 void *mem_grow(void *block, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
         return checked(NULL, SIZE_MAX);
     size_t bytes = count * size;
-    return checked(realloc(block, bytes ? bytes : 1), bytes ? bytes : 1);
+    block = checked(realloc(block, bytes ? bytes : 1), bytes ? bytes : 1);
+    return bytes < LARGE ? block : prefer_huge_pages(block, bytes);
 }
 
 void mem_free(void *block) { free(block); }
