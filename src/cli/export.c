@@ -3,23 +3,33 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/pump.h"
 #include "cli/command.h"
 #include "outlet/sdmx_csv.h"
 #include "structure/export.h"
 
 enum { STRUCTURE_MAX = 512 << 20 };
 
+static ErrCode pump_data(SdmxCsv *csv, FileOut *out, Err *err)
+{
+    Pump *pump;
+    Str chunk;
+    ErrCode rc = pump_open(&pump, out->fd, out->path, err);
+    while (!rc && sdmx_csv_next(csv, &chunk))
+        rc = pump_put(pump, chunk, err);
+    ErrCode end = pump_close(pump, rc ? NULL : err);
+    return rc ? rc : end;
+}
+
 static ErrCode write_data(Release *release, Str version, const char *path, Err *err)
 {
     FileOut out;
     SdmxCsv *csv;
-    Str chunk;
     SdmxCsvOptions options = {.version = SDMX_CSV_2, .dataflow_version = version};
     TRY(sdmx_csv_open(&csv, release, &(Selection){0}, &options, err));
     ErrCode rc = file_out_open(&out, path, err);
     if (!rc) {
-        while (!rc && sdmx_csv_next(csv, &chunk))
-            rc = file_out_add(&out, chunk, err);
+        rc = pump_data(csv, &out, err);
         if (rc)
             file_out_abort(&out);
         else

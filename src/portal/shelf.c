@@ -171,10 +171,42 @@ static void walk_series(Walk *w, const Cursor *c)
     vec_push(&w->shelf->series, s);
 }
 
+/* Only places of the framework: of a release of the whole world, most series need no look. */
+static ErrCode known_places(const Walk *w, const ShelfDataset *d, Arena *arena, KeyFilter *filter,
+                            Err *err)
+{
+    Str *codes;
+    size_t known = 0;
+    *filter = (KeyFilter){0};
+    if (d->area < 0 || d->home)
+        return ERR_OK;
+    size_t count = release_codes(d->release, arena, (size_t)d->area, &codes);
+    for (size_t i = 0; i < count; i++)
+        if (place_find(w->framework, codes[i]))
+            codes[known++] = codes[i];
+    return key_filter_limit(filter, arena, w->layout, STR("REF_AREA"), codes, known, err);
+}
+
+static ErrCode walk_all(Walk *w, const ShelfDataset *d, Err *err)
+{
+    Cursor c;
+    KeyFilter filter;
+    Arena *scratch = arena_new(64 << 20);
+    ErrCode rc = known_places(w, d, scratch, &filter, err);
+    if (!rc)
+        rc = cursor_open(&c, d->release, &(Selection){.filter = &filter}, err);
+    if (!rc) {
+        while (cursor_next(&c))
+            walk_series(w, &c);
+        cursor_close(&c);
+    }
+    arena_free(scratch);
+    return rc;
+}
+
 static ErrCode walk_dataset(Walk *w, Db *db, Err *err)
 {
     ShelfDataset *d = &w->shelf->datasets.items[w->dataset];
-    Cursor c;
     w->layout = release_layout(d->release);
     w->indicator_attribute = layout_attribute(w->layout, STR("INDICATOR"));
     w->first_variable = w->shelf->variables.count;
@@ -186,12 +218,7 @@ static ErrCode walk_dataset(Walk *w, Db *db, Err *err)
                                   layout_dimension_at(w->layout, (size_t)d->series)->codelist, err)
                      : ERR_OK;
     if (!rc)
-        rc = cursor_open(&c, d->release, &(Selection){0}, err);
-    if (!rc) {
-        while (cursor_next(&c))
-            walk_series(w, &c);
-        cursor_close(&c);
-    }
+        rc = walk_all(w, d, err);
     interner_free(w->links.codes);
     interner_free(w->variables);
     vec_clear(&w->links.indicators);
