@@ -9,16 +9,19 @@
 #include "base/file.h"
 #include "portal/site.h"
 
-static ErrCode run_server(Site *site, Str listen, Err *err)
+static void block_signals(sigset_t *stop)
+{
+    sigemptyset(stop);
+    sigaddset(stop, SIGINT);
+    sigaddset(stop, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, stop, NULL);
+}
+
+static ErrCode run_server(Site *site, Str listen, const sigset_t *stop, Err *err)
 {
     HttpServer *server;
     HttpHandler handler = site_handler(site);
-    sigset_t stop;
     int signal_number;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &stop, NULL); /* before the threads, which inherit it */
     TRY(http_server_start(&server, listen, SITE_WORKERS, &handler, err));
     size_t colon = listen.len;
     while (colon > 0 && listen.ptr[colon - 1] != ':')
@@ -26,7 +29,7 @@ static ErrCode run_server(Site *site, Str listen, Err *err)
     printf("Darya is at http://" STR_FMT "%d/\n", STR_ARG(str_part(listen, 0, colon)),
            http_server_port(server));
     fflush(stdout);
-    sigwait(&stop, &signal_number);
+    sigwait(stop, &signal_number);
     http_server_stop(server);
     return ERR_OK;
 }
@@ -49,6 +52,7 @@ ErrCode serve_folder(const char *data_dir, Str listen, const char *url, Err *err
     char path[600];
     int lock;
     Site *site;
+    sigset_t stop;
     SiteOptions options = {data_dir, url, program_migrations, program_migration_count};
     TRY(check_url(str_of(url), err));
     if (!file_is_dir(data_dir)) {
@@ -58,9 +62,10 @@ ErrCode serve_folder(const char *data_dir, Str listen, const char *url, Err *err
     }
     snprintf(path, sizeof path, "%s/lock", data_dir);
     TRY(file_lock(path, "another 'darya serve'", &lock, err));
+    block_signals(&stop); /* before the threads, which inherit it */
     ErrCode rc = site_open(&site, &options, err);
     if (!rc) {
-        rc = run_server(site, listen, err);
+        rc = run_server(site, listen, &stop, err);
         site_close(site);
     }
     close(lock);

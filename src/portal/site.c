@@ -178,27 +178,6 @@ static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, 
     pthread_mutex_unlock(&s->cache_lock);
 }
 
-/* Commits of other processes are noticed here, and the cache is dropped. */
-static void *watch(void *context)
-{
-    Site *s = context;
-    Store *store;
-    uint64_t seen = 0;
-    if (store_open(&store, s->options.data_dir, STORE_READ, s->options.migrations,
-                   s->options.migration_count, NULL))
-        return NULL;
-    while (!__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE)) {
-        uint64_t now = db_change_counter(store_db(store));
-        if (seen && now != seen)
-            drop_cache(s);
-        seen = now;
-        struct timespec pause = {0, WATCH_PAUSE_NS};
-        nanosleep(&pause, NULL);
-    }
-    store_close(store);
-    return NULL;
-}
-
 /* --- requests --- */
 
 static ErrCode worker_store(Site *s, int worker, Store **out, Err *err)
@@ -222,6 +201,39 @@ static ErrCode current_shelf(Site *s, Store *store, Shelf **out, Err *err)
     }
     pthread_mutex_unlock(&s->shelf_lock);
     return rc;
+}
+
+/* So that the first reader, after start and after an import, doesn't wait for the shelf. */
+static void warm_shelf(Site *s, Store *store)
+{
+    Shelf *shelf;
+    if (!current_shelf(s, store, &shelf, NULL))
+        shelf_unref(shelf);
+}
+
+/* Commits of other processes are noticed here, and the cache is dropped. */
+static void *watch(void *context)
+{
+    static const struct timespec pause = {0, WATCH_PAUSE_NS};
+    Site *s = context;
+    Store *store;
+    if (store_open(&store, s->options.data_dir, STORE_READ, s->options.migrations,
+                   s->options.migration_count, NULL))
+        return NULL;
+    store_share(store, s->releases);
+    uint64_t seen = db_change_counter(store_db(store));
+    warm_shelf(s, store);
+    while (!__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE)) {
+        uint64_t now = db_change_counter(store_db(store));
+        if (now != seen) {
+            drop_cache(s);
+            warm_shelf(s, store);
+        }
+        seen = now;
+        nanosleep(&pause, NULL);
+    }
+    store_close(store);
+    return NULL;
 }
 
 static bool answer_static(const Site *s, const HttpRequest *rq, HttpReply *reply)
@@ -278,15 +290,14 @@ HttpHandler site_handler(Site *s) { return (HttpHandler){s, find_cached, handle,
 
 static ErrCode open_parts(Site *s, Err *err)
 {
+    TRY(framework_new(&s->framework, err));
+    s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
     for (int l = 0; l < LOCALE_COUNT; l++)
         TRY(locale_new(&s->locales[l], l, err));
-    TRY(framework_new(&s->framework, err));
     TRY(compile_templates(s, err));
     TRY(load_style(s, err));
     Store *first;
-    TRY(worker_store(s, 0, &first, err)); /* so that a missing data folder is told at once */
-    s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
-    return ERR_OK;
+    return worker_store(s, 0, &first, err); /* so that a missing data folder is told at once */
 }
 
 ErrCode site_open(Site **out, const SiteOptions *options, Err *err)
