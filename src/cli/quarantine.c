@@ -1,8 +1,9 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/num.h"
 #include "cli/command.h"
-#include "intake/quarantine.h"
+#include "intake/retry.h"
 
 static void print_short(const QuarantineRow *q)
 {
@@ -47,6 +48,73 @@ static ErrCode row_number(const Call *call, uint64_t *id, Err *err)
     return ERR_INVALID;
 }
 
+/* All rows of one dataset, which follow each other from `rows` on. */
+static ErrCode retry_dataset(const Call *call, Store *store, const QuarantineRow *rows,
+                             size_t count, Err *err)
+{
+    Intake *intake;
+    const IntakeReport *report;
+    IntakeOptions options = {.dataset = rows[0].dataset,
+                             .action = STR("merge"),
+                             .mapping = call_text(call, "--mapping")};
+    TRY(retry_rows(&intake, store, rows, count, &options, &report, err));
+    const LandCounts *n = &report->totals;
+    printf(STR_FMT ": %llu of %llu rows fit now (stored %llu, unchanged %llu, duplicate %llu)\n",
+           STR_ARG(rows[0].dataset), (unsigned long long)(n->read - n->quarantined),
+           (unsigned long long)n->read, (unsigned long long)n->stored,
+           (unsigned long long)n->unchanged, (unsigned long long)n->duplicate);
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (!report->findings[i].stored)
+            printf("  " STR_FMT ": " STR_FMT "\n", STR_ARG(report->findings[i].file),
+                   STR_ARG(report->findings[i].message));
+    intake_free(intake);
+    return ERR_OK;
+}
+
+static int by_dataset(const void *a, const void *b)
+{
+    const QuarantineRow *x = a, *y = b;
+    int order = str_cmp(x->dataset, y->dataset);
+    return order ? order : x->id < y->id ? -1 : x->id > y->id;
+}
+
+static ErrCode retry_all(const Call *call, Store *store, QuarantineRow *rows, size_t count,
+                         Err *err)
+{
+    qsort(rows, count, sizeof *rows, by_dataset);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && str_eq(rows[next].dataset, rows[i].dataset);)
+            next++;
+        TRY(retry_dataset(call, store, rows + i, next - i, err));
+    }
+    return ERR_OK;
+}
+
+static ErrCode retry(const Call *call, Store *store, Err *err)
+{
+    QuarantineRow *rows;
+    size_t count = 0;
+    uint64_t id = 0;
+    Str what = call->argument_count > 1 ? str_of(call->arguments[1]) : STR("");
+    bool is_dataset = !what.len || str_find_char(what, ':') != SIZE_MAX;
+    if (!is_dataset)
+        TRY(row_number(call, &id, err));
+    if (!id && call_has(call, "--row"))
+        return err_set(err, ERR_INVALID, "--row mends one row; name it by its number");
+    Arena *arena = arena_new((size_t)1 << 30);
+    ErrCode rc = quarantine_list(store_db(store), arena, is_dataset ? what : STR(""), (int64_t)id,
+                                 &rows, &count, err);
+    if (!rc && id && !count)
+        rc = err_set(err, ERR_NOT_FOUND, "there is no row %llu in quarantine",
+                     (unsigned long long)id);
+    if (!rc && id && call_has(call, "--row"))
+        rows[0].row = call_text(call, "--row");
+    if (!rc)
+        rc = retry_all(call, store, rows, count, err);
+    arena_free(arena);
+    return rc;
+}
+
 static ErrCode act(const Call *call, Store *store, Str what, Err *err)
 {
     uint64_t id;
@@ -56,12 +124,14 @@ static ErrCode act(const Call *call, Store *store, Str what, Err *err)
         TRY(row_number(call, &id, err));
         return list(store, STR(""), (int64_t)id, err);
     }
+    if (str_eq(what, STR("retry")))
+        return retry(call, store, err);
     if (str_eq(what, STR("drop"))) {
         TRY(row_number(call, &id, err));
         return quarantine_drop(store_db(store), (int64_t)id, err);
     }
     err_set(err, ERR_INVALID, "'quarantine " STR_FMT "' is not known", STR_ARG(what));
-    err_hint(err, "say list, show or drop");
+    err_hint(err, "say list, show, retry or drop");
     return ERR_INVALID;
 }
 
@@ -69,20 +139,30 @@ static ErrCode run(Call *call, Err *err)
 {
     Store *store;
     Str what = call->argument_count ? str_of(call->arguments[0]) : STR("list");
-    TRY(call_store(call, str_eq(what, STR("drop")) ? STORE_WRITE : STORE_READ, &store, err));
+    bool writes = str_eq(what, STR("drop")) || str_eq(what, STR("retry"));
+    TRY(call_store(call, writes ? STORE_WRITE : STORE_READ, &store, err));
     ErrCode rc = act(call, store, what, err);
     store_close(store);
     return rc;
 }
 
+static const Option OPTIONS[] = {
+    {"--row", "TEXT", "retry: the mended row, written as its file writes rows"},
+    {"--mapping", "FILE", "retry: of a plain table, as for import"},
+    {0}};
+
 const Command command_quarantine = {
     .name = "quarantine",
-    .arguments = "list [DATASET] | show ROW | drop ROW",
+    .arguments = "list [DATASET] | show ROW | retry [ROW | DATASET] | drop ROW",
     .summary = "rows that could not be stored, with their place and reason",
-    .details = "list  one line a row: its number, dataset, place, code and message\n"
-               "show  one row with its original text\n"
-               "drop  forget a row; mended rows vanish by themselves when their file is\n"
-               "      imported again",
+    .details = "list   one line a row: its number, dataset, place, code and message\n"
+               "show   one row with its original text\n"
+               "retry  read a row, those of a dataset, or all again: after a fix of the\n"
+               "       structure or the mapping, or mended by --row; what fits is merged\n"
+               "       into its dataset and leaves the quarantine\n"
+               "drop   forget a row; mended rows vanish by themselves when their file is\n"
+               "       imported again",
+    .options = OPTIONS,
     .max_arguments = 2,
     .run = run,
 };

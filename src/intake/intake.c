@@ -9,7 +9,7 @@
 #include "framework/titles.h"
 #include "intake/quarantine.h"
 #include "intake/reader.h"
-#include "intake/source.h"
+#include "intake/table.h"
 #include "structure/codes.h"
 
 enum { MAX_OBSERVATIONS = 500000000, KEPT_FINDINGS = 200000 };
@@ -28,6 +28,8 @@ struct Intake {
     Structures *structures;
     Source *source;
     const IntakeOptions *options;
+    IntakeAlso *also; /* in place of the quarantine of an import; may be NULL */
+    void *also_context;
     VEC(IntakeDataset *) datasets;
     VEC(IntakeFinding) findings;
     VEC(IntakeResult) results;
@@ -337,6 +339,60 @@ static ErrCode land_dataset(Intake *in, Landing *landing, IntakeDataset *d, Err 
     return ERR_OK;
 }
 
+static void fill_report(Intake *in)
+{
+    IntakeReport *r = &in->report;
+    r->results = in->results.items;
+    r->result_count = in->results.count;
+    r->findings = in->findings.items;
+    r->finding_count = in->findings.count;
+    r->skipped = in->skipped.items;
+    r->skipped_count = in->skipped.count;
+    r->titles = in->titles.count;
+}
+
+/* The header of a CSV file, so that one of its rows can be read again alone. */
+static Str header_of(Intake *in, Str file)
+{
+    for (size_t i = 0; i < source_count(in->source); i++) {
+        const SourceInput *s = source_input(in->source, i);
+        TableHeader header;
+        IntakeInput input = {s->name, s->bytes, INPUT_TABLE};
+        if (!str_eq(s->name, file))
+            continue;
+        bool is_markup = str_starts(str_trim(str_part(s->bytes, 0, 100)), STR("<"));
+        return is_markup || table_header(&input, in->arena, &header, NULL)
+                   ? STR("")
+                   : str_trim(str_part(s->bytes, 0, header.from));
+    }
+    return STR("");
+}
+
+static ErrCode save_quarantine(Intake *in, Db *db, Err *err)
+{
+    Str file = STR(""), header = STR("");
+    for (size_t i = 0; i < source_count(in->source); i++)
+        TRY(quarantine_forget_file(db, source_input(in->source, i)->name, err));
+    for (size_t i = 0; i < in->findings.count; i++) {
+        const IntakeFinding *f = &in->findings.items[i];
+        if (f->stored)
+            continue;
+        if (!str_eq(f->file, file))
+            header = header_of(in, f->file);
+        file = f->file;
+        QuarantineRow row = {.dataset = f->dataset,
+                             .file = file,
+                             .code = f->code,
+                             .message = f->message,
+                             .row = f->row,
+                             .header = header,
+                             .line = (int64_t)f->line,
+                             .column = (int64_t)f->column};
+        TRY(quarantine_add(db, &row, 1, err));
+    }
+    return ERR_OK;
+}
+
 static ErrCode save_rest(void *context, Db *db, Err *err)
 {
     Intake *in = context;
@@ -344,7 +400,9 @@ static ErrCode save_rest(void *context, Db *db, Err *err)
     for (size_t i = 0; i < in->titles.count; i++)
         TRY(title_save(db, in->titles.items[i].code, in->titles.items[i].lang,
                        in->titles.items[i].text, err));
-    return quarantine_save(db, in->findings.items, in->findings.count, err);
+    fill_report(in);
+    return in->also ? in->also(in->also_context, db, &in->report, err)
+                    : save_quarantine(in, db, err);
 }
 
 static ErrCode land_all(Intake *in, Err *err)
@@ -448,38 +506,47 @@ static ErrCode read_structure_option(Intake *in, const char *path, Err *err)
     return rc;
 }
 
-static void fill_report(Intake *in)
+static Intake *intake_new(Store *store, const IntakeOptions *options)
 {
-    IntakeReport *r = &in->report;
-    r->results = in->results.items;
-    r->result_count = in->results.count;
-    r->findings = in->findings.items;
-    r->finding_count = in->findings.count;
-    r->skipped = in->skipped.items;
-    r->skipped_count = in->skipped.count;
-    r->titles = in->titles.count;
+    Intake *in = mem_alloc(sizeof *in);
+    *in = (Intake){.arena = arena_new((size_t)2 << 30), .store = store, .options = options};
+    in->structures = structures_new(store ? store_db(store) : NULL);
+    return in;
+}
+
+static ErrCode finish(Intake *in, ErrCode rc, Intake **out, const IntakeReport **report, Err *err)
+{
+    if (!rc)
+        rc = read_all(in, err);
+    if (!rc)
+        rc = land_all(in, err);
+    fill_report(in);
+    *report = rc ? NULL : &in->report;
+    *out = rc ? NULL : in;
+    if (rc)
+        intake_free(in);
+    return rc;
 }
 
 ErrCode intake_run(Intake **out, Store *store, const char *const *paths, size_t count,
                    const char *structure, const IntakeOptions *options, const IntakeReport **report,
                    Err *err)
 {
-    Intake *in = mem_alloc(sizeof *in);
-    *in = (Intake){.arena = arena_new((size_t)2 << 30), .store = store, .options = options};
-    in->structures = structures_new(store ? store_db(store) : NULL);
+    Intake *in = intake_new(store, options);
     ErrCode rc = structure ? read_structure_option(in, structure, err) : ERR_OK;
     if (!rc)
         rc = source_open(&in->source, paths, count, err);
-    if (!rc)
-        rc = read_all(in, err);
-    if (!rc)
-        rc = land_all(in, err);
-    fill_report(in);
-    *report = &in->report;
-    *out = rc ? NULL : in;
-    if (rc)
-        intake_free(in);
-    return rc;
+    return finish(in, rc, out, report, err);
+}
+
+ErrCode intake_run_inputs(Intake **out, Store *store, const SourceInput *inputs, size_t count,
+                          const IntakeOptions *options, IntakeAlso *also, void *context,
+                          const IntakeReport **report, Err *err)
+{
+    Intake *in = intake_new(store, options);
+    in->also = also;
+    in->also_context = context;
+    return finish(in, source_of(&in->source, inputs, count, err), out, report, err);
 }
 
 void intake_free(Intake *in)

@@ -3,6 +3,7 @@
  * and quarantined rows in one transaction, or none. One thread. */
 #pragma once
 #include "intake/detect.h"
+#include "intake/source.h"
 #include "series/landing.h"
 #include "structure/derive.h"
 
@@ -63,6 +64,13 @@ MUST_USE ErrCode intake_run(Intake **out, Store *store, const char *const *paths
                             const char *structure, const IntakeOptions *options,
                             const IntakeReport **report, Err *err);
 void intake_free(Intake *intake);
+
+/* The same of inputs that are in memory. `also` runs inside the transaction, in place of the
+ * renewal of the quarantine that a file brings which is read again. */
+typedef ErrCode IntakeAlso(void *context, Db *db, const IntakeReport *report, Err *err);
+MUST_USE ErrCode intake_run_inputs(Intake **out, Store *store, const SourceInput *inputs,
+                                   size_t count, const IntakeOptions *options, IntakeAlso *also,
+                                   void *context, const IntakeReport **report, Err *err);
 
 /* --- for readers --- */
 

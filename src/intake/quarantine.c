@@ -9,51 +9,43 @@ const Migration intake_migrations[] = {
      " line INTEGER NOT NULL, position INTEGER NOT NULL, code TEXT NOT NULL,"
      " message TEXT NOT NULL, row_text TEXT NOT NULL, added_us INTEGER NOT NULL) STRICT;"
      "CREATE INDEX quarantine_by_file ON quarantine (dataset, file)"},
+    {"intake", 2,
+     "ALTER TABLE quarantine ADD COLUMN header TEXT NOT NULL DEFAULT '';"
+     "CREATE INDEX quarantine_by_name ON quarantine (file)"},
     {0}};
 
-static ErrCode forget(Db *db, const IntakeFinding *findings, size_t count, Err *err)
+ErrCode quarantine_forget_file(Db *db, Str file, Err *err)
 {
     Stmt *st;
-    ErrCode rc = ERR_OK;
-    const IntakeFinding *last = NULL;
-    TRY(stmt_prepare(&st, db, "DELETE FROM quarantine WHERE dataset = $1 AND file = $2", err));
-    for (size_t i = 0; i < count && !rc; i++) {
-        const IntakeFinding *f = &findings[i];
-        if (f->stored || (last && str_eq(last->dataset, f->dataset) && str_eq(last->file, f->file)))
-            continue;
-        stmt_text(st, 1, f->dataset);
-        stmt_text(st, 2, f->file);
-        rc = stmt_run(st, err);
-        last = f;
-    }
+    TRY(stmt_prepare(&st, db, "DELETE FROM quarantine WHERE file = $1", err));
+    stmt_text(st, 1, file);
+    ErrCode rc = stmt_run(st, err);
     stmt_free(st);
     return rc;
 }
 
-static ErrCode add(Stmt *st, const IntakeFinding *f, int64_t now, Err *err)
+static ErrCode add(Stmt *st, const QuarantineRow *q, int64_t now, Err *err)
 {
-    const Str texts[] = {f->dataset, f->file, f->code, f->message, f->row};
-    for (int i = 0; i < 5; i++)
+    const Str texts[] = {q->dataset, q->file, q->code, q->message, q->row, q->header};
+    for (int i = 0; i < 6; i++)
         stmt_text(st, i + 1, texts[i]);
-    stmt_int(st, 6, (int64_t)f->line);
-    stmt_int(st, 7, (int64_t)f->column);
-    stmt_int(st, 8, now);
+    stmt_int(st, 7, q->line);
+    stmt_int(st, 8, q->column);
+    stmt_int(st, 9, now);
     return stmt_run(st, err);
 }
 
-ErrCode quarantine_save(Db *db, const IntakeFinding *findings, size_t count, Err *err)
+ErrCode quarantine_add(Db *db, const QuarantineRow *rows, size_t count, Err *err)
 {
     Stmt *st;
-    int64_t now = clock_now_us();
-    TRY(forget(db, findings, count, err));
-    TRY(stmt_prepare(&st, db,
-                     "INSERT INTO quarantine (dataset, file, code, message, row_text, line,"
-                     " position, added_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                     err));
     ErrCode rc = ERR_OK;
+    int64_t now = clock_now_us();
+    TRY(stmt_prepare(&st, db,
+                     "INSERT INTO quarantine (dataset, file, code, message, row_text, header, line,"
+                     " position, added_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                     err));
     for (size_t i = 0; i < count && !rc; i++)
-        if (!findings[i].stored)
-            rc = add(st, &findings[i], now, err);
+        rc = add(st, &rows[i], now, err);
     stmt_free(st);
     return rc;
 }
@@ -65,7 +57,8 @@ ErrCode quarantine_list(Db *db, Arena *arena, Str dataset, int64_t id, Quarantin
     bool row = false;
     VEC(QuarantineRow) list = {0};
     TRY(stmt_prepare(&st, db,
-                     "SELECT id, line, position, added_us, dataset, file, code, message, row_text"
+                     "SELECT id, line, position, added_us, dataset, file, code, message, row_text,"
+                     " header"
                      " FROM quarantine WHERE ($1 = '' OR dataset = $1) AND ($2 = 0 OR id = $2)"
                      " ORDER BY id",
                      err));
@@ -77,8 +70,8 @@ ErrCode quarantine_list(Db *db, Arena *arena, Str dataset, int64_t id, Quarantin
                            .line = stmt_col_int(st, 1),
                            .column = stmt_col_int(st, 2),
                            .added_us = stmt_col_int(st, 3)};
-        Str *texts[] = {&q.dataset, &q.file, &q.code, &q.message, &q.row};
-        for (int i = 0; i < 5; i++)
+        Str *texts[] = {&q.dataset, &q.file, &q.code, &q.message, &q.row, &q.header};
+        for (int i = 0; i < 6; i++)
             *texts[i] = arena_dup(arena, stmt_col_text(st, 4 + i));
         vec_push(&list, q);
     }
@@ -91,7 +84,7 @@ ErrCode quarantine_list(Db *db, Arena *arena, Str dataset, int64_t id, Quarantin
     return rc;
 }
 
-static ErrCode delete_row(Db *db, int64_t id, bool *found, Err *err)
+ErrCode quarantine_forget_row(Db *db, int64_t id, bool *found, Err *err)
 {
     Stmt *st;
     TRY(stmt_prepare(&st, db, "DELETE FROM quarantine WHERE id = $1 RETURNING id", err));
@@ -107,7 +100,7 @@ ErrCode quarantine_drop(Db *db, int64_t id, Err *err)
 {
     bool found = false;
     TRY(db_begin(db, err));
-    ErrCode rc = delete_row(db, id, &found, err);
+    ErrCode rc = quarantine_forget_row(db, id, &found, err);
     if (!rc && !found)
         rc = err_set(err, ERR_NOT_FOUND, "there is no row %lld in quarantine", (long long)id);
     if (!rc)

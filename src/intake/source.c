@@ -166,6 +166,23 @@ ErrCode source_open(Source **out, const char *const *paths, size_t count, Err *e
     return rc;
 }
 
+ErrCode source_of(Source **out, const SourceInput *inputs, size_t count, Err *err)
+{
+    Source *s = mem_alloc(sizeof *s);
+    ErrCode rc = ERR_OK;
+    s->arena = arena_new((size_t)256 << 20);
+    for (size_t i = 0; i < count && !rc; i++) {
+        Buf copy;
+        buf_init(&copy, inputs[i].bytes.len + 1);
+        buf_add(&copy, inputs[i].bytes);
+        rc = add_input(s, inputs[i].name, keep(s, &copy), err);
+    }
+    *out = rc ? NULL : s;
+    if (rc)
+        source_close(s);
+    return rc;
+}
+
 void source_close(Source *s)
 {
     if (!s)

@@ -17,6 +17,8 @@ enum { SOURCE_MAX_FILES = 20000 };
 
 /* Inputs in the order of the paths, within folders by name; hidden files are left out. */
 MUST_USE ErrCode source_open(Source **out, const char *const *paths, size_t count, Err *err);
+/* Inputs that are in memory already; names and bytes are copied. */
+MUST_USE ErrCode source_of(Source **out, const SourceInput *inputs, size_t count, Err *err);
 void source_close(Source *source);
 size_t source_count(const Source *source);
 const SourceInput *source_input(const Source *source, size_t i);
