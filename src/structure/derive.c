@@ -163,7 +163,8 @@ static void put_scheme(Buf *out, Arena *arena, Gathered *g, const char *element,
 {
     size_t at = 0, count = intern_count(g->codes);
     Str *codes = sorted_codes(g, arena);
-    qsort(g->names.items, g->names.count, sizeof *g->names.items, by_code);
+    if (g->names.count)
+        qsort(g->names.items, g->names.count, sizeof *g->names.items, by_code);
     open_artefact(out, element, dataset, id);
     if (g->names.count && !g->names.items[0].code.len)
         put_names(out, g, &at, STR(""));
