@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -414,12 +415,24 @@ static void start_workers(HttpServer *s, int count)
     }
 }
 
+/* Connections must not take the descriptors that workers need for files. */
+static void raise_file_limit(void)
+{
+    struct rlimit limit;
+    rlim_t wanted = 2 * CONNECTIONS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 ErrCode http_server_start(HttpServer **out, Str address, int workers, const HttpHandler *handler,
                           Err *err)
 {
     int fd, port = 0;
     *out = NULL;
     TRY(open_socket(address, &fd, &port, err));
+    raise_file_limit();
     HttpServer *s = mem_alloc(sizeof *s);
     s->handler = *handler;
     s->port = port;
@@ -489,10 +502,10 @@ static int hex(char c)
                                   : -1;
 }
 
-bool http_decode(Str s, Buf *out)
+static bool decode(Str s, char plus, Buf *out)
 {
     for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i] == '+' ? ' ' : s.ptr[i];
+        char c = s.ptr[i] == '+' ? plus : s.ptr[i];
         if (c == '%') {
             int high = i + 2 < s.len ? hex(s.ptr[i + 1]) : -1;
             int low = i + 2 < s.len ? hex(s.ptr[i + 2]) : -1;
@@ -506,6 +519,8 @@ bool http_decode(Str s, Buf *out)
     return str_is_utf8(buf_str(out), NULL);
 }
 
+bool http_decode(Str path, Buf *out) { return decode(path, '+', out); }
+
 bool http_query(Str query, Str name, Buf *out)
 {
     Str pair;
@@ -515,8 +530,8 @@ bool http_query(Str query, Str name, Buf *out)
         if (!str_eq(str_part(pair, 0, equals), name))
             continue;
         buf_reset(out);
-        return http_decode(equals == SIZE_MAX ? STR("") : str_part(pair, equals + 1, pair.len),
-                           out);
+        return decode(equals == SIZE_MAX ? STR("") : str_part(pair, equals + 1, pair.len), ' ',
+                      out);
     }
     return false;
 }

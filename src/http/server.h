@@ -54,7 +54,8 @@ int http_server_port(const HttpServer *server);
 /* Takes no new request, waits for replies that are under way (3 seconds at most). NULL is fine. */
 void http_server_stop(HttpServer *server);
 
-/* %41 and + into out; false when it is malformed or holds a NUL. */
+/* A path with its %41 undone, into out; false when malformed, no UTF-8, or with a NUL. */
 bool http_decode(Str text, Buf *out);
-/* The first value of a query parameter, decoded into out; false when absent. */
+/* The first value of a query parameter, decoded into out, + a space; false when absent or as above.
+ */
 bool http_query(Str query, Str name, Buf *out);

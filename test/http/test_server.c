@@ -344,6 +344,9 @@ static void reads_queries(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (http_query(str_of(wrong[i]), STR("a"), &b))
             fail_msg("'%s' was read", wrong[i]);
+    buf_reset(&b);
+    assert_true(http_decode(STR("/a+b%2Fc%D2%9B"), &b));
+    assert_true(str_eq(buf_str(&b), STR("/a+b/cқ")));
     buf_clear(&b);
 }
 
