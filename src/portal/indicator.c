@@ -294,10 +294,12 @@ static void put_words(const View *v)
     doc_text(p->data, "dataset_name", dataset);
     doc_text(p->data, "dataset_url", page_url(p, "datasets", d->id));
     doc_int(p->data, "release", d->info.number);
+    bool says_more = d->info.title.len && !str_eq(d->info.title, dataset);
     doc_printf(p->data, "cite",
-               STR_FMT ", " STR_FMT " " STR_FMT ", " STR_FMT ". Darya, release %lld, " STR_FMT ".",
-               STR_ARG(dataset), STR_ARG(v->indicator), STR_ARG(v->variable->series),
-               STR_ARG(d->info.title), (long long)d->info.number,
+               STR_FMT "%s" STR_FMT ", " STR_FMT " " STR_FMT ". Darya, release %lld, " STR_FMT ".",
+               STR_ARG(dataset), says_more ? ", " : "",
+               STR_ARG(says_more ? d->info.title : STR("")), STR_ARG(v->indicator),
+               STR_ARG(v->variable->series), (long long)d->info.number,
                STR_ARG(str_part(d->info.created_text, 0, 10)));
 }
 
