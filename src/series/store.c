@@ -1,6 +1,7 @@
 #include "series/store.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -8,6 +9,7 @@
 #include "series/release_parts.h"
 #include "series/store_parts.h"
 
+enum { UPGRADE_TRIES = 200, UPGRADE_PAUSE_US = 50000 };
 enum { STORE_FORMAT = 1, OWN_CACHE = 16, PATH_MAX_BYTES = 400 };
 
 const Migration series_migrations[] = {
@@ -95,6 +97,34 @@ static ErrCode upgrade(const Store *s, Db *db, DbSchema state, const Migration *
     return db_migrate(db, sets, set_count, err);
 }
 
+static ErrCode wait_for_lock(const Store *s, int *lock, Err *err)
+{
+    char path[600];
+    ErrCode rc = ERR_BUSY;
+    path_in(s, "upgrade.lock", path);
+    for (int i = 0; i < UPGRADE_TRIES && rc == ERR_BUSY; i++) {
+        if (i)
+            usleep(UPGRADE_PAUSE_US);
+        rc = file_lock(path, "an upgrade", lock, err);
+    }
+    return rc;
+}
+
+/* One at a time: several threads and programs may open a folder of older tables at once. */
+static ErrCode upgrade_alone(Store *s, Db *db, const Migration *const *sets, size_t set_count,
+                             Err *err)
+{
+    int lock;
+    DbSchema state;
+    TRY(wait_for_lock(s, &lock, err));
+    ErrCode rc = db_schema(db, sets, set_count, &state, err);
+    if (!rc && state != DB_SCHEMA_CURRENT) /* nobody did it while we waited */
+        rc = state == DB_SCHEMA_NEWER ? newer(s->dir, err)
+                                      : upgrade(s, db, state, sets, set_count, err);
+    close(lock);
+    return rc;
+}
+
 static ErrCode bring_up_to_date(Store *s, StoreMode mode, const char *path,
                                 const Migration *const *sets, size_t set_count, Err *err)
 {
@@ -102,13 +132,11 @@ static ErrCode bring_up_to_date(Store *s, StoreMode mode, const char *path,
     TRY(db_schema(s->db, sets, set_count, &state, err));
     if (state == DB_SCHEMA_CURRENT)
         return ERR_OK;
-    if (state == DB_SCHEMA_NEWER)
-        return newer(s->dir, err);
     if (mode != STORE_READ)
-        return upgrade(s, s->db, state, sets, set_count, err);
+        return upgrade_alone(s, s->db, sets, set_count, err);
     Db *writer;
     TRY(db_open(&writer, path, DB_WRITE, err));
-    ErrCode rc = upgrade(s, writer, state, sets, set_count, err);
+    ErrCode rc = upgrade_alone(s, writer, sets, set_count, err);
     db_close(writer);
     return rc;
 }

@@ -3,7 +3,8 @@
  *   DATA/format              the format version, a number; an older one is upgraded after a backup
  *   DATA/darya.sqlite        catalogue and everything else that is records
  *   DATA/manifests/HASH.json DATA/segments/HASH.arrow   immutable, named by SHA-256, mode 0444
- *   DATA/lock                held by the one serve process; DATA/import.lock by the one import
+ *   DATA/lock                held by the one serve process; DATA/import.lock by the one import;
+ *                            DATA/upgrade.lock while older tables are brought up to date
  *
  *   DATA/backup/…            copies of darya.sqlite from before an upgrade
  *

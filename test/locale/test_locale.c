@@ -1,0 +1,93 @@
+/* Every message exists in every language, with the same names in braces and the plural forms that
+ * the language has; dates and plurals read as people write them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/asset.h"
+#include "locale/catalogue.h"
+#include "locale/locale.h"
+
+int test_locale_locale(void);
+
+static Catalogue *catalogue_of(int language)
+{
+    char name[64];
+    Str po;
+    Catalogue *c;
+    int len =
+        snprintf(name, sizeof name, "locale/" STR_FMT ".po", STR_ARG(languages[language].code));
+    assert_true(asset_find((Str){name, (size_t)len}, &po));
+    assert_int_equal(catalogue_read(&c, po, NULL), ERR_OK);
+    return c;
+}
+
+static size_t braces(Str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += s.ptr[i] == '{';
+    return n;
+}
+
+static void test_all_messages_in_all_languages(void **state)
+{
+    Catalogue *english = catalogue_of(0);
+    (void)state;
+    for (int l = 1; l < LOCALE_COUNT; l++) {
+        Catalogue *own = catalogue_of(l);
+        for (size_t i = 0; i < catalogue_count(english); i++) {
+            const CatalogueEntry *e = catalogue_entry(english, i), *o = catalogue_find(own, e->id);
+            if (!o || !o->forms[0].len || braces(o->forms[0]) != braces(e->forms[0]))
+                print_error("%.*s in " STR_FMT "\n", STR_ARG(e->id), STR_ARG(languages[l].code));
+            assert_non_null(o);
+            assert_true(o->forms[0].len > 0);
+            assert_int_equal(braces(o->forms[0]), braces(e->forms[0]));
+            assert_int_equal(o->plural_id.len > 0, e->plural_id.len > 0);
+        }
+        assert_int_equal(catalogue_count(own), catalogue_count(english));
+        catalogue_free(own);
+    }
+    catalogue_free(english);
+}
+
+static void test_plurals_and_dates(void **state)
+{
+    Locale *ru, *fa;
+    Arena *arena = arena_new(1 << 20);
+    (void)state;
+    assert_int_equal(locale_new(&ru, language_find(STR("ru")), NULL), ERR_OK);
+    assert_int_equal(locale_new(&fa, language_find(STR("fa-AF")), NULL), ERR_OK);
+    assert_true(
+        str_starts(locale_format(ru, arena, "count.indicators", 1, NULL, 0), STR("1 показатель ")));
+    assert_true(
+        str_starts(locale_format(ru, arena, "count.indicators", 3, NULL, 0), STR("3 показателя ")));
+    assert_true(str_starts(locale_format(ru, arena, "count.indicators", 11, NULL, 0),
+                           STR("11 показателей ")));
+    assert_true(str_starts(locale_date(ru, arena, STR("2025-08-03")), STR("3 августа 2025")));
+    assert_true(str_find(locale_date(fa, arena, STR("2025-08-03")), STR("۱۴۰۴")) != SIZE_MAX);
+    assert_true(str_eq(locale_date(ru, arena, STR("2019")), STR("2019")));
+    locale_free(ru);
+    locale_free(fa);
+    arena_free(arena);
+}
+
+static void test_negotiation(void **state)
+{
+    (void)state;
+    assert_int_equal(language_negotiate(STR("prs,en;q=0.5")), language_find(STR("fa-AF")));
+    assert_int_equal(language_negotiate(STR("de, ky;q=0.8, ru;q=0.9")), language_find(STR("ru")));
+    assert_int_equal(language_negotiate(STR("de")), 0);
+}
+
+int test_locale_locale(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_messages_in_all_languages),
+                                       cmocka_unit_test(test_plurals_and_dates),
+                                       cmocka_unit_test(test_negotiation)};
+    return cmocka_run_group_tests_name("locale/locale", tests, NULL, NULL);
+}
