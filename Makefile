@@ -29,7 +29,7 @@ ASSETS := $(sort $(wildcard web/templates/*.html web/static/* locale/*.po refere
           $(shell find sample -type f 2>/dev/null))
 TEST := $(sort $(shell find test -name 'test_*.c' 2>/dev/null))
 
-.PHONY: all tests clean
+.PHONY: all tests fuzz fuzz-targets coverage clean
 all: $(B)/darya
 $(B)/darya: $(B)/src/main.o $(B)/libdarya.a
 	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS)
@@ -51,6 +51,22 @@ $(B)/tests: $(B)/gen/test_main.c $(TEST:%.c=$(B)/%.o) $(B)/libdarya.a
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c $< -o $@
+# Fuzz targets: build/fuzz-clang/fuzz_NAME, by clang's libFuzzer.
+FUZZ := $(sort $(wildcard test/fuzz/fuzz_*.c))
+fuzz:
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-targets
+fuzz-targets: $(FUZZ:test/fuzz/%.c=$(B)/%)
+$(B)/fuzz_%: test/fuzz/fuzz_%.c $(B)/libdarya.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LDLIBS)
+
+# Line coverage of the unit tests.
+coverage:
+	@$(MAKE) --no-print-directory MODE=coverage build/coverage/tests
+	build/coverage/tests >build/coverage/log 2>&1
+	@cd build/coverage && find . -name '*.gcda' -path './src/*' | xargs gcov -n 2>/dev/null | \
+	    awk '/^File/ { file = $$2 } /^Lines/ && file ~ /src\// { split($$2, part, ":"); print part[2], $$4, file }' | \
+	    sort -n | awk '{ print } { sub("%", "", $$1); covered += $$1 * $$2 / 100; all += $$2 } END { printf "%.1f%% of %d lines\n", 100 * covered / all, all }'
+
 # Files that are part of the program.
 $(B)/assets.s: script/embed $(ASSETS)
 	@mkdir -p $(@D)
