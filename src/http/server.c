@@ -100,6 +100,9 @@ void http_body_unref(HttpBody *b)
     mem_free(b);
 }
 
+size_t http_body_size(const HttpBody *b) { return b->bytes.len + b->gzip.len; }
+Str http_body_bytes(const HttpBody *b) { return b->bytes; }
+
 static void unref_body(void *body) { http_body_unref(body); }
 
 /* --- replies --- */
@@ -535,5 +538,3 @@ bool http_query(Str query, Str name, Buf *out)
     }
     return false;
 }
-
-size_t http_body_size(const HttpBody *b) { return b->bytes.len + b->gzip.len; }

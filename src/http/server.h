@@ -15,8 +15,9 @@ typedef struct {
 typedef struct HttpBody HttpBody;
 HttpBody *http_body_new(Str bytes, bool may_compress); /* copies; a gzip form is made at once */
 HttpBody *http_body_ref(HttpBody *body);
-void http_body_unref(HttpBody *body); /* NULL is fine */
-size_t http_body_size(const HttpBody *body);
+void http_body_unref(HttpBody *body);        /* NULL is fine */
+size_t http_body_size(const HttpBody *body); /* in memory, of both forms */
+Str http_body_bytes(const HttpBody *body);   /* the plain form */
 
 /* Pulls the next bytes of a long reply, at most `room`; 0 at the end. Called by an event loop. */
 typedef size_t HttpPull(void *source, char *out, size_t room);

@@ -238,7 +238,8 @@ static int by_variable(const void *a, const void *b)
 
 static void group_series(Shelf *s)
 {
-    qsort(s->series.items, s->series.count, sizeof *s->series.items, by_variable);
+    if (s->series.count) /* qsort must not be given NULL */
+        qsort(s->series.items, s->series.count, sizeof *s->series.items, by_variable);
     for (uint32_t i = 0; i < s->series.count; i++) {
         ShelfVariable *v = &s->variables.items[s->series.items[i].variable];
         if (!v->count++)

@@ -1,0 +1,224 @@
+/* The site without a socket: its cache, its failures in nine languages, what robots are told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "cli/command.h"
+#include "portal/site.h"
+
+int test_portal_site(void);
+
+enum { FLOOD = 2100, PATIENCE = 40 };
+
+typedef struct {
+    char dir[64];
+    Site *site;
+    HttpHandler handler;
+} Fixture;
+
+static int setup_with(void **state, const char *url)
+{
+    Fixture *f = calloc(1, sizeof *f);
+    Err err = {0};
+    Store *store;
+    snprintf(f->dir, sizeof f->dir, "/tmp/darya-test-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    assert_int_equal(
+        store_open(&store, f->dir, STORE_CREATE, program_migrations, program_migration_count, &err),
+        ERR_OK);
+    store_close(store);
+    SiteOptions options = {f->dir, url, program_migrations, program_migration_count};
+    assert_int_equal(site_open(&f->site, &options, &err), ERR_OK);
+    f->handler = site_handler(f->site);
+    *state = f;
+    return 0;
+}
+
+static int setup(void **state) { return setup_with(state, ""); }
+static int setup_url(void **state) { return setup_with(state, "https://sdg.example.org"); }
+
+static int teardown(void **state)
+{
+    Fixture *f = *state;
+    char command[100];
+    site_close(f->site);
+    snprintf(command, sizeof command, "rm -rf '%s'", f->dir);
+    assert_int_equal(system(command), 0);
+    free(f);
+    return 0;
+}
+
+static HttpRequest request(const char *path, const char *query)
+{
+    return (HttpRequest){STR("GET"), str_of(path), str_of(query),          STR(""),
+                         STR(""),    STR(""),      STR("example.org:8017")};
+}
+
+/* Answers by a worker; the status. */
+static int work(const Fixture *f, const HttpRequest *rq)
+{
+    HttpReply reply = {0};
+    f->handler.handle(f->handler.context, 0, rq, &reply);
+    http_body_unref(reply.body);
+    return reply.status;
+}
+
+static bool is_cached(const Fixture *f, const HttpRequest *rq)
+{
+    HttpReply reply = {0};
+    bool found = f->handler.quick(f->handler.context, rq, &reply);
+    http_body_unref(reply.body);
+    return found;
+}
+
+/* The plain body of a reply, as a C string in `out`. */
+static int read_page(const Fixture *f, const HttpRequest *rq, char *out, size_t room)
+{
+    HttpReply reply = {0};
+    f->handler.handle(f->handler.context, 0, rq, &reply);
+    snprintf(out, room, STR_FMT, STR_ARG(http_body_bytes(reply.body)));
+    http_body_unref(reply.body);
+    return reply.status;
+}
+
+static void keeps_good_replies_alone(void **state)
+{
+    Fixture *f = *state;
+    HttpRequest about = request("/en/about", ""), json = request("/en/about.json", "");
+    assert_false(is_cached(f, &about));
+    assert_int_equal(work(f, &about), 200);
+    assert_true(is_cached(f, &about));
+    assert_false(is_cached(f, &json));
+    HttpRequest filtered = request("/en/about", "a=1");
+    assert_false(is_cached(f, &filtered));
+    static const char *const never[] = {"/", "/healthz", "/robots.txt", "/sitemap.xml", "/en/nope"};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        HttpRequest rq = request(never[i], "");
+        work(f, &rq);
+        if (is_cached(f, &rq))
+            fail_msg("'%s' was kept", never[i]);
+    }
+}
+
+static void is_not_filled_by_odd_addresses(void **state)
+{
+    Fixture *f = *state;
+    char query[20];
+    for (int i = 0; i < FLOOD; i++) {
+        snprintf(query, sizeof query, "x=%d", i);
+        HttpRequest rq = request("/en/about.json", query);
+        assert_int_equal(work(f, &rq), 200);
+    }
+    HttpRequest home = request("/en/goals.json", "");
+    work(f, &home);
+    assert_true(is_cached(f, &home));
+}
+
+static void forgets_when_somebody_commits(void **state)
+{
+    static const struct timespec pause = {0, 50000000};
+    Fixture *f = *state;
+    Store *store;
+    Err err = {0};
+    HttpRequest about = request("/en/about.json", "");
+    work(f, &about);
+    assert_true(is_cached(f, &about));
+    assert_int_equal(
+        store_open(&store, f->dir, STORE_WRITE, program_migrations, program_migration_count, &err),
+        ERR_OK);
+    assert_int_equal(db_exec(store_db(store), "CREATE TABLE something (n INTEGER) STRICT", &err),
+                     ERR_OK);
+    store_close(store);
+    int waited = 0;
+    for (; is_cached(f, &about) && waited < PATIENCE; waited++)
+        nanosleep(&pause, NULL);
+    assert_true(waited < PATIENCE);
+}
+
+static void fails_in_the_language_of_the_reader(void **state)
+{
+    static const int statuses[] = {400, 404, 405, 500, 503};
+    static char html[100000], english[100000];
+    Fixture *f = *state;
+    for (size_t s = 0; s < sizeof statuses / sizeof *statuses; s++)
+        for (int l = 0; l < LOCALE_COUNT; l++) {
+            char path[40], lang[40], *title;
+            HttpReply reply = {0};
+            snprintf(path, sizeof path, "/" STR_FMT "/goals", STR_ARG(languages[l].code));
+            snprintf(lang, sizeof lang, "<html lang=\"" STR_FMT "\"", STR_ARG(languages[l].code));
+            HttpRequest rq = request(path, "");
+            f->handler.refuse(f->handler.context, &rq, statuses[s], &reply);
+            assert_int_equal(reply.status, statuses[s]);
+            snprintf(html, sizeof html, STR_FMT, STR_ARG(http_body_bytes(reply.body)));
+            http_body_unref(reply.body);
+            assert_non_null(strstr(html, lang));
+            assert_non_null(title = strstr(html, "<title>"));
+            assert_non_null(strstr(title, "</title>"));
+            *strstr(title, "</title>") = '\0';
+            if (l == 0)
+                snprintf(english, sizeof english, "%s", title);
+            else
+                assert_string_not_equal(title, english);
+        }
+}
+
+static void tells_machines_what_is_wrong(void **state)
+{
+    char text[2000];
+    Fixture *f = *state;
+    HttpRequest rq = request("/en/datasets/A%22B.json", "");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 404);
+    assert_string_equal(text, "{\"type\":\"/problems/not-found\",\"title\":\"not-found\","
+                              "\"status\":404,\"detail\":\"there is no dataset 'A\\\"B'\"}\n");
+}
+
+static void tells_robots_where_it_is(void **state)
+{
+    static char text[200000];
+    Fixture *f = *state;
+    HttpRequest rq = request("/robots.txt", "");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 200);
+    assert_non_null(strstr(text, "Sitemap: http://example.org:8017/sitemap.xml\n"));
+    rq.host = STR("evil.example\r\nX: <y>");
+    read_page(f, &rq, text, sizeof text);
+    assert_null(strstr(text, "evil"));
+    rq = request("/sitemap.xml", "");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 200);
+    assert_non_null(strstr(text, "<loc>http://example.org:8017/fa-AF/goals/17</loc>"));
+    assert_null(strstr(text, "/indicators/")); /* there are no data */
+}
+
+static void tells_robots_what_it_was_told(void **state)
+{
+    static char text[200000];
+    Fixture *f = *state;
+    HttpRequest rq = request("/sitemap.xml", "");
+    rq.host = STR("evil.example");
+    read_page(f, &rq, text, sizeof text);
+    assert_non_null(strstr(text, "<loc>https://sdg.example.org/en/</loc>"));
+    assert_null(strstr(text, "evil"));
+    rq = request("/en/goals", "x=1");
+    read_page(f, &rq, text, sizeof text);
+    assert_non_null(
+        strstr(text, "<link rel=\"canonical\" href=\"https://sdg.example.org/en/goals\">"));
+}
+
+int test_portal_site(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(keeps_good_replies_alone),
+        CASE(is_not_filled_by_odd_addresses),
+        CASE(forgets_when_somebody_commits),
+        CASE(fails_in_the_language_of_the_reader),
+        CASE(tells_machines_what_is_wrong),
+        CASE(tells_robots_where_it_is),
+        cmocka_unit_test_setup_teardown(tells_robots_what_it_was_told, setup_url, teardown),
+    };
+    return cmocka_run_group_tests_name("portal/site", tests, NULL, NULL);
+}
