@@ -1,0 +1,67 @@
+# The same table in every wrapping gives the same release.
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+mkdir -p repo/data repo/.git repo/translations/kk repo/translations/en
+printf 'Year,SEX,REF_AREA,Value\n2019,F,KZAKM,1.0\n2019,,,3\n' >repo/data/indicator_1-1-1.csv
+printf 'Year,AGE,Value\n2019,Y0T4,1e3\n2019,,\n' >repo/data/indicator_1-1-2.csv
+printf 'Year,Value\n2019,7\n' >repo/.git/indicator_9-9-9.csv
+printf '# a comment\nF: Әйел\nSEX: Жынысы\n' >repo/translations/kk/SEX.yml
+printf 'F: Female\n' >repo/translations/en/SEX.yml
+printf 'notes\n' >repo/README.md
+
+"$DARYA" import repo --dataset T:S --data "$data" --json --report report.csv >1.json
+same 'a folder: rows' 4 "$(json 1.json T:S read)"
+same 'a folder: hidden files are left alone' 0 "$("$DARYA" query T:S --data "$data" | grep -c '9-9-9')"
+check 'a folder: what was not used is told' grep -q 'skipped,.*README.md' report.csv
+"$DARYA" export T:S --data "$data" --output expected >/dev/null
+check 'names of codes in their languages' grep -q 'xml:lang="kk">Әйел' expected/structure.xml
+check 'and of components' grep -q 'xml:lang="kk">Жынысы' expected/structure.xml
+
+alike() { # NAME DATA
+    rm -rf out; "$DARYA" export T:S --data "$2" --output out >/dev/null
+    check "$1: the same release" diff -r expected out
+}
+python3 - <<'X'
+import os, zipfile
+with zipfile.ZipFile("repo.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    for folder, _, names in os.walk("repo"):
+        for name in sorted(names):
+            if ".git" not in folder:
+                z.write(os.path.join(folder, name))
+X
+"$DARYA" import repo.zip --dataset T:S --data zip >/dev/null
+alike 'zip' zip
+mkdir packed
+cp -r repo packed/r
+gzip packed/r/data/indicator_1-1-1.csv
+zstd -q --rm packed/r/data/indicator_1-1-2.csv 2>/dev/null || gzip packed/r/data/indicator_1-1-2.csv
+for f in packed/r/data/*; do mv "$f" "${f%.*}"; done # told by content, not by name
+"$DARYA" import packed/r --dataset T:S --data packed.d >/dev/null
+alike 'gzip and zstd inside of a folder, under plain names' packed.d
+
+cp -r expected one
+cat one/data.csv | "$DARYA" import - --structure one/structure.xml --data stdin >/dev/null
+alike 'standard input' stdin
+gzip -c one/data.csv | "$DARYA" import - --structure one/structure.xml --data stdin.gz >/dev/null
+alike 'standard input, packed' stdin.gz
+tr ',' ';' <one/data.csv >semicolon.csv
+"$DARYA" import semicolon.csv --structure one/structure.xml --data semicolon >/dev/null
+alike 'semicolons' semicolon
+{ printf '\357\273\277'; sed 's/$/\r/' one/data.csv; } >dos.csv
+"$DARYA" import dos.csv --structure one/structure.xml --data dos >/dev/null
+alike 'a byte order mark and line ends of DOS' dos
+
+# --- a bomb in an archive
+python3 - <<'X'
+import zipfile
+with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    with z.open("bomb.csv", "w", force_zip64=True) as f:
+        for _ in range(1100):
+            f.write(b"x" * (1 << 20))
+X
+status 'an archive that expands to over a gigabyte' 5 "$DARYA" import bomb.zip --data bomb
+says 'it is named' 'bomb.zip'
+mkdir -p "deep/$(printf 'd/%.0s' $(seq 30))"
+status 'folders nested too deep' 5 "$DARYA" import deep --data deep.d
+ln -s . repo/loop
+status 'a link that leads in circles' 5 "$DARYA" import repo --dataset T:S --data loop.d

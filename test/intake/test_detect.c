@@ -1,0 +1,112 @@
+/* What a file is, told by its content; codes made of texts; mappings. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "intake/code_text.h"
+#include "intake/detect.h"
+
+int test_intake_detect(void);
+
+#define MESSAGE "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
+
+static void test_kinds(void **state)
+{
+    static const struct {
+        const char *name, *text;
+        InputKind kind;
+    } cases[] = {
+        {"a", "", INPUT_EMPTY},
+        {"a", " \r\n\t", INPUT_EMPTY},
+        {"a.bin", "\x01\x02\x03", INPUT_UNKNOWN},
+        {"a.xml", "<m:Structure xmlns:m='" MESSAGE "'>", INPUT_SDMX_STRUCTURE},
+        {"a.xml", "\xEF\xBB\xBF<m:StructureSpecificData xmlns:m='" MESSAGE "'>", INPUT_SDMX_DATA},
+        {"a.xml", "<m:GenericData xmlns:m='" MESSAGE "'>", INPUT_SDMX_OTHER},
+        {"a.xml", "<html>", INPUT_UNKNOWN},
+        {"a", "DATAFLOW,SEX,TIME_PERIOD,OBS_VALUE\n", INPUT_SDMX_CSV},
+        {"a", "STRUCTURE,STRUCTURE_ID,ACTION,SEX\n", INPUT_SDMX_CSV},
+        {"a", "STRUCTURE;STRUCTURE_ID;ACTION;SEX\n", INPUT_SDMX_CSV},
+        {"a", "Goal,SeriesCode,GeoAreaCode,TimePeriod,Value\n", INPUT_UNSD_TABLE},
+        {"d/indicator_1-1-1.csv", "Year,SEX,Value\n", INPUT_OPEN_SDG_DATA},
+        {"d/1-a-1.csv", "Year,Value\n", INPUT_OPEN_SDG_DATA},
+        {"d/prices.csv", "Year,Value\n", INPUT_TABLE},
+        {"d/x.csv", "one column\n", INPUT_UNKNOWN},
+        {"translations/kk/SEX.yml", "F: a\n", INPUT_OPEN_SDG_LABELS},
+        {"indicator-config/1-1-1.yml", "indicator_number: 1.1.1\n", INPUT_OPEN_SDG_SETTINGS},
+        {"titles/en/global_goals.yml", "1-title: x\n", INPUT_TITLES},
+        {"a.geojson", "{\"type\":\"FeatureCollection\"}", INPUT_SHAPES},
+        {"a.json", "{}", INPUT_UNKNOWN},
+        {"a.xlsx", "PK\x03\x04 a spreadsheet", INPUT_SPREADSHEET},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (detect(str_of(cases[i].name), str_of(cases[i].text)) != cases[i].kind)
+            fail_msg("case %zu: %s", i, cases[i].text);
+}
+
+static void test_utf16(void **state)
+{
+    (void)state;
+    static const char with_mark[] = "\xFF\xFE"
+                                    "a\0,\0b\0\n";
+    static const char without[] = "Y\0e\0a\0r\0,\0V\0";
+    static const char xml[] = "\xFF\xFE<\0h\0t\0m\0l\0>\0";
+    assert_int_equal(detect(STR("a"), (Str){with_mark, sizeof with_mark}), INPUT_UTF16);
+    assert_int_equal(detect(STR("a"), (Str){without, sizeof without - 1}), INPUT_UTF16);
+    assert_int_equal(detect(STR("a"), (Str){xml, sizeof xml - 1}), INPUT_UNKNOWN);
+}
+
+static void test_every_kind_has_words(void **state)
+{
+    (void)state;
+    for (int kind = INPUT_UNKNOWN; kind <= INPUT_TABLE; kind++)
+        assert_true(str_of(input_kind_text((InputKind)kind)).len > 3);
+}
+
+static void test_indicator_of_name(void **state)
+{
+    static const char *const cases[][2] = {{"x/indicator_1-1-1.csv", "1-1-1"},
+                                           {"1.1.1.csv", "1-1-1"},
+                                           {"4-c-1-2.csv", "4-c-1-2"},
+                                           {"1-1.csv", ""},
+                                           {"a-1-1.csv", ""},
+                                           {"1-1-1 (2).csv", ""},
+                                           {"indicator_.csv", ""},
+                                           {"", ""}};
+    char out[32];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Str got = detect_indicator(str_of(cases[i][0]), out);
+        if (!str_eq(got, str_of(cases[i][1])))
+            fail_msg("%s gives " STR_FMT, cases[i][0], STR_ARG(got));
+    }
+}
+
+static void test_codes_of_texts(void **state)
+{
+    char a[CODE_TEXT_MAX], b[CODE_TEXT_MAX];
+    (void)state;
+    assert_true(str_eq(code_from_text(STR("KZAKM"), a), STR("KZAKM")));
+    assert_true(str_eq(code_from_text(STR("15+"), a), STR("15PLUS")));
+    assert_true(str_eq(code_from_text(STR("<1%"), a), STR("LT1PCT")));
+    assert_true(str_eq(code_from_text(STR("USD/M3"), a), STR("USD_M3")));
+    Str one = code_from_text(STR("г. Бишкек"), a), other = code_from_text(STR("г. Ош"), b);
+    assert_true(code_is_plain(one) && code_is_plain(other));
+    assert_false(str_eq(one, other));
+    assert_false(code_is_plain(STR("")));
+}
+
+int test_intake_detect(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_every_kind_has_words),
+        cmocka_unit_test(test_indicator_of_name),
+        cmocka_unit_test(test_codes_of_texts),
+    };
+    return cmocka_run_group_tests_name("intake/detect", tests, NULL, NULL);
+}
