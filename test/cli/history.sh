@@ -27,3 +27,7 @@ same 'after undo: as it was' 18.3 "$(value 2019)"
 check 'after undo the export is that of the first release' diff -r "$work/first" "$work/back"
 status 'a release that is not there' 3 "$DARYA" undo UNSD:SDG --to 99 --data "$data"
 says 'names what there is' "darya releases"
+"$DARYA" diff UNSD:SDG --from 1 --to 2 --data "$data" >"$work/diff.csv"
+same 'the difference of two releases' 'deleted 2018 19.2  /changed 2019 18.3 18.4 /added 2030  11.0 /' \
+    "$(tail -n +2 "$work/diff.csv" | cut -d, -f1,5,6,7,8 --output-delimiter=' ' | tr '\n' '/')"
+same 'nothing differs after undo' 1 "$("$DARYA" diff UNSD:SDG --from 1 --to 3 --data "$data" | wc -l)"
