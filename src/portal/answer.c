@@ -184,6 +184,9 @@ static ErrCode render(Page *p, const Doc *document, const char *template_name, c
             return err_set(err, ERR_NOT_FOUND, "there is no template '%s'", template_name);
         template_render(t, document, &p->text);
     }
+    if (path->format == PAGE_SVG && !p->text.len)
+        return err_set(err, ERR_NOT_FOUND, "there is nothing to draw for '" STR_FMT "'",
+                       STR_ARG(path->bare));
     if (p->text.failed)
         return err_set(err, ERR_TOO_LARGE, "the page is larger than %d MB", PAGE_TEXT_MAX >> 20);
     finish(reply, path->content_type, buf_str(&p->text));

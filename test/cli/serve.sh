@@ -110,6 +110,9 @@ style=$(curl -s "$at/en/" | sed -n 's/.*rel="stylesheet" href="\([^"]*\)".*/\1/p
 all=$((page + $(curl -s --compressed -o /dev/null -w '%{size_download}' "$at$style") + $(curl -s --compressed -o /dev/null -w '%{size_download}' "$at/icon.svg")))
 check "an indicator page weighs at most 30 KB ($all bytes)" [ "$all" -le 30720 ]
 
+same 'a drawing of nothing is no drawing' 404 "$(code "$at/en/indicators/3.2.1.svg?from=3000")"
+check 'a drawing may not run scripts' sh -c "curl -sI '$at/en/indicators/3.2.1.svg' | grep -q \"Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base\""
+
 # --- data change under it
 before=$(curl -s "$at/en/datasets/UNSD:SDG.json")
 etag=$(curl -sI "$at/en/datasets/UNSD:SDG" | sed -n 's/^ETag: \(.*\)\r$/\1/p')
