@@ -245,11 +245,16 @@ static ErrCode check_dataset(Intake *in, const IntakeDataset *d, Err *err)
 
 /* --- the structure of a derived dataset --- */
 
+static Str dataset_name(const Intake *in, const IntakeDataset *d)
+{
+    return !d->is_derived ? STR("") : in->options->name.len ? in->options->name : d->name;
+}
+
 static ErrCode derive(Intake *in, const IntakeDataset *d, Err *err)
 {
     const Layout *l = draft_layout(d->draft);
     DerivedColumn *columns = arena_alloc(in->arena, l->column_count * sizeof *columns);
-    DerivedName title = {STR(""), STR("en"), d->name.len ? d->name : in->options->title};
+    DerivedName title = {STR(""), STR("en"), dataset_name(in, d)};
     if (!columns)
         return err_set(err, ERR_TOO_LARGE, "the structure of a table is too large");
     for (size_t i = 0; i < l->column_count; i++) {
@@ -316,17 +321,29 @@ static void add_counts(LandCounts *sum, const LandCounts *n)
     sum->noted += n->noted;
 }
 
+static size_t provenance(const IntakeOptions *o, LandNote notes[3])
+{
+    const LandNote all[] = {
+        {STR("owner"), o->owner}, {STR("licence"), o->licence}, {STR("source_url"), o->source_url}};
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++)
+        if (all[i].value.len)
+            notes[count++] = all[i];
+    return count;
+}
+
 static ErrCode land_dataset(Intake *in, Landing *landing, IntakeDataset *d, Err *err)
 {
     LandResult result;
-    LandOptions options = {.mode = d->mode,
+    LandNote notes[3];
+    LandOptions options = {.notes = notes,
+                           .note_count = provenance(in->options, notes),
+                           .mode = d->mode,
                            .yes = in->options->yes,
                            .dry_run = in->options->dry_run,
                            .title = in->options->title,
                            .published = in->options->published,
-                           .name = !d->is_derived ? STR("")
-                                   : d->name.len  ? d->name
-                                                  : in->options->title,
+                           .name = dataset_name(in, d),
                            .quarantined = d->quarantined,
                            .on_finding = on_land_finding,
                            .context = in};

@@ -10,10 +10,12 @@
 typedef struct Intake Intake;
 
 typedef struct {
-    Str dataset; /* AGENCY:ID for tables that do not name theirs; "" : by kind */
-    Str action;  /* "", "merge", "replace" */
-    Str mapping; /* a file, or "": see table_mapping.h; NUL-terminated */
-    Str title, published;
+    Str dataset;          /* AGENCY:ID for tables that do not name theirs; "" : by kind */
+    Str action;           /* "", "merge", "replace" */
+    Str mapping;          /* a file, or "": see table_mapping.h; NUL-terminated */
+    Str title, published; /* of the release */
+    Str name;             /* of a dataset whose structure follows from its table, in English */
+    Str owner, licence, source_url; /* of the datasets; exports and pages carry them */
     bool yes, dry_run;
     void (*progress)(void *context, Str name, size_t done, size_t total); /* may be NULL */
     void *context;

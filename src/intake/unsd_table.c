@@ -125,6 +125,7 @@ ErrCode read_unsd_tables(Intake *in, const IntakeInput *const *inputs, size_t co
         if (i == 0)
             TRY(plan_layout(in, &plan, layout, err));
         TRY(intake_dataset(in, layout, true, intake_mode(in, true), &dataset, err));
+        dataset->name = STR("Global SDG Indicators Database");
         TRY(table_read(in, dataset, inputs[i], &header, &plan, err));
     }
     return ERR_OK;
