@@ -20,10 +20,9 @@ typedef struct {
 
 /* --- what is asked for --- */
 
-static const ShelfVariable *asked_variable(const View *v)
+static const ShelfVariable *find_series(const View *v, Str dataset, Str key)
 {
-    Str dataset = page_query(v->page, "dataset"), key = page_query(v->page, "series");
-    for (size_t i = 0; key.len && i < shelf_variable_count(v->page->shelf); i++) {
+    for (size_t i = 0; i < shelf_variable_count(v->page->shelf); i++) {
         const ShelfVariable *w = shelf_variable(v->page->shelf, i);
         if (str_eq(w->key, key) && shelf_is_of(w, v->indicator) &&
             (!dataset.len || str_eq(shelf_dataset(v->page->shelf, w->dataset)->id, dataset)))
@@ -32,15 +31,43 @@ static const ShelfVariable *asked_variable(const View *v)
     return NULL;
 }
 
-static void choose_variable(View *v)
+/* The series of a dataset that speaks best of the indicator. */
+static const ShelfVariable *find_in_dataset(const View *v, Str dataset)
 {
-    v->variable = asked_variable(v);
-    if (!v->variable)
+    const ShelfVariable *best = NULL;
+    for (size_t i = 0; i < shelf_variable_count(v->page->shelf); i++) {
+        const ShelfVariable *w = shelf_variable(v->page->shelf, i);
+        const ShelfDataset *d = shelf_dataset(v->page->shelf, w->dataset);
+        if (!str_eq(d->id, dataset) || !shelf_is_of(w, v->indicator))
+            continue;
+        const ShelfVariable *leading = best ? NULL : page_headline(v->page, v->indicator, d->home);
+        if (leading && leading->dataset == w->dataset)
+            return leading;
+        if (!best || w->breakdowns < best->breakdowns)
+            best = w;
+    }
+    return best;
+}
+
+/* What is asked for and not there is never answered with something else. */
+static ErrCode choose_variable(View *v, Err *err)
+{
+    Str dataset = page_query(v->page, "dataset"), key = page_query(v->page, "series");
+    if (key.len)
+        v->variable = find_series(v, dataset, key);
+    else if (dataset.len)
+        v->variable = find_in_dataset(v, dataset);
+    else
         v->variable = page_headline(v->page, v->indicator, NULL);
+    if (!v->variable && (key.len || dataset.len))
+        return err_set(err, ERR_NOT_FOUND,
+                       "there is no series '" STR_FMT "' of indicator " STR_FMT " in '" STR_FMT "'",
+                       STR_ARG(key), STR_ARG(v->indicator), STR_ARG(dataset));
     for (size_t i = 0; !v->variable && i < v->country_count; i++)
         v->variable = page_headline(v->page, v->indicator, v->countries[i]);
     if (v->variable)
         v->dataset = shelf_dataset(v->page->shelf, v->variable->dataset);
+    return ERR_OK;
 }
 
 static bool is_asked(const View *v, const Place *place)
@@ -57,11 +84,13 @@ static bool is_asked(const View *v, const Place *place)
     return !any;
 }
 
-static Str asked_period(const View *v, const char *name)
+static ErrCode asked_period(const View *v, const char *name, Str *period, Err *err)
 {
     PeriodSpan span;
-    Str text = page_query(v->page, name);
-    return period_parse(text, &span) ? text : STR("");
+    *period = page_query(v->page, name);
+    if (!period->len || period_parse(*period, &span))
+        return ERR_OK;
+    return err_set(err, ERR_INVALID, "'" STR_FMT "' is no period", STR_ARG(*period));
 }
 
 /* --- the form --- */
@@ -359,8 +388,8 @@ static ErrCode load(View *v, Err *err)
     for (size_t i = 0; i < v->country_count; i++)
         if (is_asked(v, v->countries[i]))
             asked[count++] = v->countries[i];
-    v->from = asked_period(v, "from");
-    v->to = asked_period(v, "to");
+    TRY(asked_period(v, "from", &v->from, err));
+    TRY(asked_period(v, "to", &v->to, err));
     return figures_load(&v->figures, v->page, v->variable, asked, count, v->from, v->to, true, err);
 }
 
@@ -368,7 +397,7 @@ ErrCode page_indicator(Page *p, Err *err)
 {
     View v = {.page = p, .indicator = p->id};
     v.country_count = page_countries(p, v.countries, MAX_COUNTRIES);
-    choose_variable(&v);
+    TRY(choose_variable(&v, err));
     if (!v.variable && !indicator_exists(p->framework, p->id))
         return err_set(err, ERR_NOT_FOUND, "there is no indicator '" STR_FMT "'", STR_ARG(p->id));
     put_frame(&v);
