@@ -14,7 +14,7 @@ struct Framework {
     Interner *codes; /* of places, upper case, in the order of code_place */
     VEC(uint32_t) code_place;
     Interner *targets, *indicators;
-    VEC(Str) leading; /* by number of the indicator */
+    VEC(Str) leading, at_most; /* by number of the indicator */
 };
 
 typedef ErrCode ReadRow(Framework *f, const CsvRecord *row, Err *err);
@@ -61,8 +61,10 @@ static ErrCode read_target(Framework *f, const CsvRecord *row, Err *err)
 static ErrCode read_indicator(Framework *f, const CsvRecord *row, Err *err)
 {
     (void)err;
-    if (intern(f->indicators, row->fields[0]) == f->leading.count)
+    if (intern(f->indicators, row->fields[0]) == f->leading.count) {
         vec_push(&f->leading, arena_dup(f->arena, row->fields[3]));
+        vec_push(&f->at_most, arena_dup(f->arena, row->fields[4]));
+    }
     return ERR_OK;
 }
 
@@ -116,7 +118,7 @@ ErrCode framework_new(Framework **out, Err *err)
     if (!rc)
         rc = read_list(f, "reference/targets.csv", 1, read_target, err);
     if (!rc)
-        rc = read_list(f, "reference/indicators.csv", 4, read_indicator, err);
+        rc = read_list(f, "reference/indicators.csv", 5, read_indicator, err);
     if (!rc)
         rc = read_list(f, "reference/places.csv", 18, read_place, err);
     *out = rc ? NULL : f;
@@ -135,6 +137,7 @@ void framework_free(Framework *f)
     vec_clear(&f->places);
     vec_clear(&f->code_place);
     vec_clear(&f->leading);
+    vec_clear(&f->at_most);
     arena_free(f->arena);
     mem_free(f);
 }
@@ -161,6 +164,12 @@ Str indicator_leading(const Framework *f, Str indicator)
 {
     uint32_t at = intern_find(f->indicators, indicator);
     return at == INTERN_NONE ? STR("") : f->leading.items[at];
+}
+
+Str indicator_at_most(const Framework *f, Str indicator)
+{
+    uint32_t at = intern_find(f->indicators, indicator);
+    return at == INTERN_NONE ? STR("") : f->at_most.items[at];
 }
 
 int indicator_goal(Str indicator)

@@ -28,6 +28,9 @@ Str indicator_at(const Framework *framework, size_t i);
 /* The series that leads among several of UNSD's and national databases, "SERIES" or
  * "SERIES/BREAKDOWN"; "" when the list says nothing. */
 Str indicator_leading(const Framework *framework, Str indicator);
+/* What the text of the 2030 Agenda asks of every country: "25" for at most 25; "" when it names no
+ * number for each country. */
+Str indicator_at_most(const Framework *framework, Str indicator);
 int indicator_goal(Str indicator); /* of "3.2.1" or "3.2" or "3": 3; 0 when it is none */
 /* The goal's part of the order of codes: 3.2.1 before 3.10.1 before 3.a.1. */
 int indicator_cmp(Str a, Str b);

@@ -163,6 +163,20 @@ static size_t make_lines(const View *v, ChartLine *lines, char classes[][4])
     return count;
 }
 
+/* "3.2" of "3.2.1". */
+static Str target_of(const View *v)
+{
+    size_t dot = str_find_char(v->indicator, '.');
+    size_t second = str_find_char(str_part(v->indicator, dot + 1, v->indicator.len), '.');
+    return str_part(v->indicator, 0, dot + 1 + second);
+}
+
+/* The number of the target speaks of the leading series, not of its breakdowns. */
+static bool is_leading_series(const View *v)
+{
+    return v->variable == page_headline(v->page, v->indicator, NULL);
+}
+
 static void draw(const View *v, Buf *out, bool is_phone, bool alone)
 {
     ChartLine lines[CHART_MAX_LINES];
@@ -174,6 +188,12 @@ static void draw(const View *v, Buf *out, bool is_phone, bool alone)
                .is_rtl = locale_language(v->page->locale)->is_rtl,
                .alone = alone,
                .lines = lines};
+    Str at_most = indicator_at_most(v->page->framework, v->indicator);
+    if (at_most.len && is_leading_series(v)) {
+        MessageArgument words[] = {{"number", target_of(v)}, {"value", at_most}};
+        c.target_text = page_format(v->page, "chart.at_most", 0, words, 2);
+        c.target = num_read(at_most).value;
+    }
     c.line_count = make_lines(v, lines, classes);
     chart_draw(out, &c);
 }
@@ -352,9 +372,7 @@ static void put_frame(const View *v)
     int goal = indicator_goal(v->indicator);
     Str number = arena_printf(p->arena, "%d", goal);
     MessageArgument goal_number = {"number", number};
-    size_t dot = str_find_char(v->indicator, '.');
-    size_t second = str_find_char(str_part(v->indicator, dot + 1, v->indicator.len), '.');
-    Str target = str_part(v->indicator, 0, dot + 1 + second);
+    Str target = target_of(v);
     MessageArgument target_number = {"number", target};
     page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
     page_crumb(p, page_url(p, "goals", number), page_format(p, "goal.number", 0, &goal_number, 1));

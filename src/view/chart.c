@@ -40,6 +40,8 @@ static bool find_scale(const Chart *c, Scale *s)
         }
     if (!any)
         return false;
+    if (c->target_text.len && c->target > s->high)
+        s->high = c->target;
     if (s->high - s->low <= 0)
         s->high = s->low + 1;
     s->step = nice_step(s->high - s->low, 6);
@@ -173,6 +175,17 @@ static void put_label(Buf *out, const Frame *f, const Chart *c, const Label *l)
     buf_add(out, STR("</text>"));
 }
 
+static void put_target(Buf *out, const Frame *f, const Scale *s, const Chart *c)
+{
+    double y = y_of(f, s, c->target);
+    buf_printf(
+        out, "<path class=\"goal\" d=\"M%g %.1fH%g\"/><text class=\"b lb\" x=\"%g\" y=\"%.1f\"%s>",
+        f->left, y, f->right, f->left + 4, y + (c->is_phone ? 14 : 18),
+        c->is_rtl ? " direction=\"rtl\" text-anchor=\"end\"" : "");
+    html_escape(out, c->target_text);
+    buf_add(out, STR("</text>"));
+}
+
 /* The rules of the style sheet that a drawing needs when it leaves the page. */
 static void put_rules(Buf *out)
 {
@@ -183,7 +196,8 @@ static void put_rules(Buf *out)
                 ".ln.af{stroke:#6a4a9c}.ln.kz{stroke:#0b5c92;stroke-dasharray:9 3}"
                 ".ln.kg{stroke:#007b75}.ln.tj{stroke:#8a5c00;stroke-dasharray:2 3}"
                 ".ln.tm{stroke:#4c6b1c;stroke-dasharray:6 3}.ln.uz{stroke:#b03572}"
-                ".pt{fill:#fbf8f2;stroke:#1b1e22}</style>"));
+                ".pt{fill:#fbf8f2;stroke:#1b1e22}.goal{stroke:#1b1e22;fill:none;stroke-dasharray:2 "
+                "4}</style>"));
 }
 
 void chart_draw(Buf *out, const Chart *c)
@@ -206,6 +220,8 @@ void chart_draw(Buf *out, const Chart *c)
         put_rules(out);
     put_grid(out, f, &s);
     put_years(out, f, &s);
+    if (c->target_text.len)
+        put_target(out, f, &s, c);
     for (size_t l = 0; l < c->line_count; l++)
         if (c->lines[l].count)
             put_line(out, f, &s, &c->lines[l]);

@@ -23,6 +23,8 @@ typedef struct {
     bool alone;     /* as a file of its own: with the rules of its colours inside */
     size_t line_count;
     const ChartLine *lines;
+    Str target_text; /* of a dotted line across; "" : none */
+    double target;
 } Chart;
 
 enum { CHART_MAX_LINES = 12 };
