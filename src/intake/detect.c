@@ -62,11 +62,24 @@ bool detect_label_file(Str name, Str *lang, Str *component)
     return lang->len >= 2 && lang->len <= 8 && component->len > 0;
 }
 
+static InputKind detect_json(Str head)
+{
+    bool is_sdmx = str_find(head, STR("sdmx-json")) != SIZE_MAX ||
+                   str_find(head, STR("sdmx.json")) != SIZE_MAX ||
+                   (str_find(head, STR("\"dataSets\"")) != SIZE_MAX &&
+                    str_find(head, STR("\"structure")) != SIZE_MAX);
+    if (is_sdmx)
+        return INPUT_SDMX_OTHER;
+    return str_find(head, STR("FeatureCollection")) != SIZE_MAX ? INPUT_SHAPES : INPUT_UNKNOWN;
+}
+
 static InputKind detect_xml(Str head)
 {
     if (str_find(head, STR("schemas/v2_1/message")) == SIZE_MAX)
-        return str_find(head, STR("sdmx.org/resources/sdmxml")) == SIZE_MAX ? INPUT_UNKNOWN
-                                                                            : INPUT_SDMX_OTHER;
+        return str_find(head, STR("/resources/sdmxml/")) == SIZE_MAX &&
+                       str_find(head, STR("/resources/SDMXML/")) == SIZE_MAX
+                   ? INPUT_UNKNOWN
+                   : INPUT_SDMX_OTHER;
     if (str_find(head, STR(":StructureSpecific")) != SIZE_MAX ||
         str_find(head, STR("<StructureSpecific")) != SIZE_MAX)
         return INPUT_SDMX_DATA;
@@ -141,6 +154,19 @@ static InputKind detect_utf16(Str head)
     return str_starts(text, STR("<")) ? detect_xml(text) : INPUT_UTF16;
 }
 
+const char *detect_sdmx_form(Str bytes)
+{
+    Str head = str_part(bytes, 0, LOOK);
+    if (str_trim(head).len && str_trim(head).ptr[0] == '{')
+        return "SDMX-JSON, which is not read yet; save it as SDMX-CSV";
+    if (str_find(head, STR("schemas/v2_1/")) != SIZE_MAX)
+        return "SDMX-ML 2.1 generic data, which is not read yet; save it as structure-specific "
+               "data";
+    if (str_find(head, STR("schemas/v3_")) != SIZE_MAX)
+        return "SDMX-ML 3, which is not read yet; save it as SDMX-ML 2.1 or SDMX-CSV";
+    return "SDMX-ML 2.0 or older, which is not read yet; save it as SDMX-ML 2.1 or SDMX-CSV";
+}
+
 InputKind detect(Str name, Str bytes)
 {
     Str all = without_bom(bytes), head = str_trim(str_part(all, 0, LOOK));
@@ -155,7 +181,7 @@ InputKind detect(Str name, Str bytes)
     if (head.ptr[0] == '<')
         return detect_xml(head);
     if (head.ptr[0] == '{')
-        return str_find(head, STR("FeatureCollection")) != SIZE_MAX ? INPUT_SHAPES : INPUT_UNKNOWN;
+        return detect_json(head);
     if (str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml")))
         return detect_yaml(name, head);
     return detect_csv(name, bytes);

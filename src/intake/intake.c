@@ -440,10 +440,15 @@ static ErrCode land_all(Intake *in, Err *err)
 static const struct {
     InputKind kind;
     ReadInputs *read;
-} READERS[] = {{INPUT_SDMX_STRUCTURE, read_structures}, {INPUT_SDMX_DATA, read_sdmx_data},
-               {INPUT_SDMX_CSV, read_sdmx_csv},         {INPUT_UNSD_TABLE, read_unsd_tables},
-               {INPUT_TABLE, read_plain_tables},        {INPUT_OPEN_SDG_DATA, read_open_sdg},
-               {INPUT_OPEN_SDG_LABELS, read_labels},    {INPUT_TITLES, read_titles}};
+} READERS[] = {{INPUT_SDMX_STRUCTURE, read_structures},
+               {INPUT_SDMX_DATA, read_sdmx_data},
+               {INPUT_SDMX_CSV, read_sdmx_csv},
+               {INPUT_UNSD_TABLE, read_unsd_tables},
+               {INPUT_TABLE, read_plain_tables},
+               {INPUT_OPEN_SDG_DATA, read_open_sdg},
+               {INPUT_OPEN_SDG_LABELS, read_labels},
+               {INPUT_OPEN_SDG_SETTINGS, read_settings},
+               {INPUT_TITLES, read_titles}};
 
 /* A mapping explains every table that does not explain itself as SDMX. */
 static InputKind kind_of(const Intake *in, const SourceInput *s)
@@ -466,7 +471,9 @@ static bool has_reader(const Intake *in, InputKind kind)
 static ErrCode refuse(const IntakeInput *input, Err *err)
 {
     ErrCode code = input->kind == INPUT_SDMX_OTHER ? ERR_UNSUPPORTED : ERR_PARSE;
-    err_set(err, code, "the file is %s", input_kind_text(input->kind));
+    bool is_sdmx = input->kind == INPUT_SDMX_OTHER;
+    err_set(err, code, "the file is %s",
+            is_sdmx ? detect_sdmx_form(input->bytes) : input_kind_text(input->kind));
     err_at(err, input->name, 0, 0);
     if (input->kind == INPUT_TABLE)
         err_hint(err, "tell its columns with --mapping");

@@ -12,4 +12,5 @@ ReadInputs read_unsd_tables;  /* unsd_table.c */
 ReadInputs read_plain_tables; /* plain_table.c: by --mapping */
 ReadInputs read_open_sdg;     /* open_sdg.c: data */
 ReadInputs read_labels;       /* open_sdg.c: translations, after the data */
+ReadInputs read_settings;     /* open_settings.c: after the data */
 ReadInputs read_titles;       /* titles.c: after the national names, which go first */

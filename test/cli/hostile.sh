@@ -60,7 +60,13 @@ refused 'elements nested too deep' 5 'deep.xml:1:.*' deep.xml
 { printf '<m:Structure %s>' "$m"; printf '<m:Header><m:ID>cut' ; } >cut.xml
 refused 'a cut message' 6 'cut.xml:1:.*cut off' cut.xml
 printf '<m:GenericData %s><m:Header/></m:GenericData>' "$m" >generic.xml
-refused 'a form that is not read yet' 11 'generic.xml' generic.xml
+refused 'a form that is not read yet' 11 'generic.xml: .*2.1 generic data.*structure-specific' generic.xml
+printf '<CompactData xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message"/>' >old.xml
+refused 'SDMX-ML 2.0' 11 'old.xml: .*SDMX-ML 2.0' old.xml
+printf '<m:Structure xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message"/>' >three.xml
+refused 'SDMX-ML 3.0' 11 'three.xml: .*SDMX-ML 3' three.xml
+printf '{"meta":{"schema":"https://example.org/sdmx-json-data-schema.json"},"data":{"dataSets":[]}}' >data.json
+refused 'SDMX-JSON' 11 'data.json: .*SDMX-JSON' data.json
 printf '<m:StructureSpecificData %s><m:Header><m:Structure structureID="X" namespace="n" dimensionAtObservation="TIME_PERIOD"><c:Structure xmlns:c="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common"><Ref agencyID="NO" id="SUCH" version="1.0"/></c:Structure></m:Structure></m:Header><m:DataSet/></m:StructureSpecificData>' "$m" >nodsd.xml
 refused 'data without its structure' 3 'NO:SUCH' nodsd.xml
 

@@ -8,6 +8,10 @@ printf 'Year,Value\n2019,7\n' >repo/.git/indicator_9-9-9.csv
 printf '# a comment\nF: Әйел\nSEX: Жынысы\n' >repo/translations/kk/SEX.yml
 printf 'F: Female\n' >repo/translations/en/SEX.yml
 printf 'notes\n' >repo/README.md
+mkdir repo/indicator-config
+printf 'indicator_number: 1.1.1\nindicator_name: A name of its own\nreporting_status: notstarted\n' \
+    >repo/indicator-config/1-1-1.yml
+printf 'indicator_number: 1.1.3\nreporting_status: complete\n' >repo/indicator-config/1-1-3.yml
 
 "$DARYA" import repo --dataset T:S --data "$data" --json --report report.csv >1.json
 same 'a folder: rows' 4 "$(json 1.json T:S read)"
@@ -15,6 +19,9 @@ same 'a folder: hidden files are left alone' 0 "$("$DARYA" query T:S --data "$da
 check 'a folder: what was not used is told' grep -q 'skipped,.*README.md' report.csv
 "$DARYA" export T:S --data "$data" --output expected >/dev/null
 check 'names of codes in their languages' grep -q 'xml:lang="kk">Әйел' expected/structure.xml
+check 'and of an indicator by its settings' grep -q 'A name of its own' expected/structure.xml
+check 'settings that contradict the data' grep -q '1.1.1 is said to be not started' report.csv
+check 'settings without data' grep -q '1.1.3 is said to be complete' report.csv
 check 'and of components' grep -q 'xml:lang="kk">Жынысы' expected/structure.xml
 
 alike() { # NAME DATA
