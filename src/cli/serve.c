@@ -26,8 +26,8 @@ static ErrCode run_server(Site *site, Str listen, const sigset_t *stop, Err *err
     size_t colon = listen.len;
     while (colon > 0 && listen.ptr[colon - 1] != ':')
         colon--;
-    printf("Darya is at http://" STR_FMT "%d/\n", STR_ARG(str_part(listen, 0, colon)),
-           http_server_port(server));
+    Str host = colon ? str_part(listen, 0, colon) : STR("127.0.0.1:"); /* a port alone will do */
+    printf("Darya is at http://" STR_FMT "%d/\n", STR_ARG(host), http_server_port(server));
     fflush(stdout);
     sigwait(stop, &signal_number);
     http_server_stop(server);
@@ -80,7 +80,7 @@ static ErrCode run(Call *call, Err *err)
 }
 
 static const Option OPTIONS[] = {
-    {"--listen", "ADDRESS:PORT", "where to answer; else 127.0.0.1:8017"},
+    {"--listen", "ADDRESS:PORT", "where to answer, or a port alone; else 127.0.0.1:8017"},
     {"--url", "URL", "the address of the site from outside, for search engines"},
     {0}};
 
