@@ -1,42 +1,12 @@
-#include "intake/intake.h"
+#include "intake/intake_parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "base/file.h"
-#include "base/intern.h"
-#include "base/vec.h"
-#include "framework/titles.h"
-#include "intake/quarantine.h"
 #include "intake/reader.h"
-#include "intake/table.h"
-#include "structure/codes.h"
 
 enum { MAX_OBSERVATIONS = 500000000, KEPT_FINDINGS = 200000 };
-
-typedef VEC(DerivedName) NameList;
-
-/* Names told by a derived dataset's tables, by component; each code and language once. */
-struct IntakeLabels {
-    Interner *seen, *components;
-    NameList of_codes[LAYOUT_MAX_COLUMNS], of_component[LAYOUT_MAX_COLUMNS];
-};
-
-struct Intake {
-    Arena *arena;
-    Store *store;
-    Structures *structures;
-    Source *source;
-    const IntakeOptions *options;
-    IntakeAlso *also; /* in place of the quarantine of an import; may be NULL */
-    void *also_context;
-    VEC(IntakeDataset *) datasets;
-    VEC(IntakeFinding) findings;
-    VEC(IntakeResult) results;
-    VEC(Str) skipped;
-    VEC(DerivedName) titles;
-    IntakeReport report;
-};
 
 Arena *intake_arena(Intake *in) { return in->arena; }
 Structures *intake_structures(Intake *in) { return in->structures; }
@@ -210,231 +180,6 @@ bool intake_judge_text(Str value, const char **code, const char **message)
     return str_is_utf8(value, NULL);
 }
 
-/* --- checks of a whole dataset --- */
-
-static ErrCode check_codes(Intake *in, const IntakeDataset *d, size_t dimension, Err *err)
-{
-    CodeSet *set;
-    const Column *column = layout_dimension_at(draft_layout(d->draft), dimension);
-    if (!column->codelist.len)
-        return ERR_OK;
-    TRY(code_set_new(&set, in->structures, column->codelist, err));
-    for (uint32_t c = 0; set && c < draft_code_count(d->draft, dimension); c++) {
-        uint64_t origin;
-        Str code = draft_code_text(d->draft, dimension, c);
-        if (code_set_has(set, code) || !draft_code_origin(d->draft, dimension, c, &origin))
-            continue;
-        intake_note(in, d->id, draft_file_name(d->draft, origin_file(origin)),
-                    (unsigned long)origin_line(origin), "code-unknown",
-                    "code '" STR_FMT "' of " STR_FMT " is not in " STR_FMT
-                    "; the rows are stored, this is the first",
-                    STR_ARG(code), STR_ARG(column->id), STR_ARG(column->codelist));
-    }
-    code_set_free(set);
-    return ERR_OK;
-}
-
-static ErrCode check_dataset(Intake *in, const IntakeDataset *d, Err *err)
-{
-    if (d->is_derived)
-        return ERR_OK;
-    for (size_t i = 0; i < draft_layout(d->draft)->dimension_count; i++)
-        TRY(check_codes(in, d, i, err));
-    return ERR_OK;
-}
-
-/* --- the structure of a derived dataset --- */
-
-static Str dataset_name(const Intake *in, const IntakeDataset *d)
-{
-    return !d->is_derived ? STR("") : in->options->name.len ? in->options->name : d->name;
-}
-
-static ErrCode derive(Intake *in, const IntakeDataset *d, Err *err)
-{
-    const Layout *l = draft_layout(d->draft);
-    DerivedColumn *columns = arena_alloc(in->arena, l->column_count * sizeof *columns);
-    DerivedName title = {STR(""), STR("en"), dataset_name(in, d)};
-    if (!columns)
-        return err_set(err, ERR_TOO_LARGE, "the structure of a table is too large");
-    for (size_t i = 0; i < l->column_count; i++) {
-        DerivedColumn *c = &columns[i];
-        *c = (DerivedColumn){.id = l->columns[i].id,
-                             .role = l->columns[i].role,
-                             .names = d->labels->of_codes[i].items,
-                             .name_count = d->labels->of_codes[i].count,
-                             .titles = d->labels->of_component[i].items,
-                             .title_count = d->labels->of_component[i].count};
-        if (c->role != COLUMN_DIMENSION)
-            continue;
-        size_t count = draft_code_count(d->draft, i);
-        Str *codes = arena_alloc(in->arena, (count + 1) * sizeof *codes);
-        for (uint32_t k = 0; codes && k < count; k++)
-            codes[k] = draft_code_text(d->draft, i, k);
-        c->codes = codes;
-        c->code_count = codes ? count : 0;
-    }
-    DerivedDataset derived = {.dataset = d->id,
-                              .columns = columns,
-                              .column_count = l->column_count,
-                              .titles = &title,
-                              .title_count = title.text.len > 0};
-    return derive_structures(in->structures, &derived, err);
-}
-
-/* --- landing --- */
-
-static void on_land_finding(void *context, const Draft *draft, const LandFinding *f)
-{
-    Intake *in = context;
-    char text[500];
-    size_t len = 0;
-    Str dataset = draft_layout(draft)->dataset;
-    for (size_t i = 0; i < f->count && len < sizeof text; i++) {
-        const LandCandidate *c = &f->candidates[i];
-        Str file = draft_file_name(draft, c->file);
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s" STR_FMT " (" STR_FMT ":%llu%s)",
-                                i ? ", " : "", STR_ARG(c->value), STR_ARG(file),
-                                (unsigned long long)c->line, c->won ? ", kept" : "");
-    }
-    const LandCandidate *first = &f->candidates[0];
-    Str file = f->count ? draft_file_name(draft, first->file) : STR("");
-    if (f->kind == LAND_CONFLICT)
-        intake_note(in, dataset, file, f->count ? (unsigned long)first->line : 0, "conflict",
-                    STR_FMT " " STR_FMT " has several values: %s", STR_ARG(f->key),
-                    STR_ARG(f->period), text);
-    else
-        intake_note(in, dataset, file, f->count ? (unsigned long)first->line : 0, "noted",
-                    STR_FMT " " STR_FMT " differs in " STR_FMT " alone: %s", STR_ARG(f->key),
-                    STR_ARG(f->period), STR_ARG(f->component), text);
-}
-
-static void add_counts(LandCounts *sum, const LandCounts *n)
-{
-    sum->read += n->read;
-    sum->stored += n->stored;
-    sum->unchanged += n->unchanged;
-    sum->duplicate += n->duplicate;
-    sum->quarantined += n->quarantined;
-    sum->conflicts += n->conflicts;
-    sum->deleted += n->deleted;
-    sum->noted += n->noted;
-}
-
-static size_t provenance(const IntakeOptions *o, LandNote notes[3])
-{
-    const LandNote all[] = {
-        {STR("owner"), o->owner}, {STR("licence"), o->licence}, {STR("source_url"), o->source_url}};
-    size_t count = 0;
-    for (size_t i = 0; i < 3; i++)
-        if (all[i].value.len)
-            notes[count++] = all[i];
-    return count;
-}
-
-static ErrCode land_dataset(Intake *in, Landing *landing, IntakeDataset *d, Err *err)
-{
-    LandResult result;
-    LandNote notes[3];
-    LandOptions options = {.notes = notes,
-                           .note_count = provenance(in->options, notes),
-                           .mode = d->mode,
-                           .yes = in->options->yes,
-                           .dry_run = in->options->dry_run,
-                           .title = in->options->title,
-                           .published = in->options->published,
-                           .name = dataset_name(in, d),
-                           .quarantined = d->quarantined,
-                           .on_finding = on_land_finding,
-                           .context = in};
-    TRY(check_dataset(in, d, err));
-    TRY(landing_add(landing, d->draft, &options, &result, err));
-    if (d->is_derived && result.is_new)
-        TRY(derive(in, d, err));
-    vec_push(&in->results, ((IntakeResult){d->id, result.counts, result.release, result.is_new}));
-    add_counts(&in->report.totals, &result.counts);
-    return ERR_OK;
-}
-
-static void fill_report(Intake *in)
-{
-    IntakeReport *r = &in->report;
-    r->results = in->results.items;
-    r->result_count = in->results.count;
-    r->findings = in->findings.items;
-    r->finding_count = in->findings.count;
-    r->skipped = in->skipped.items;
-    r->skipped_count = in->skipped.count;
-    r->titles = in->titles.count;
-}
-
-/* The header of a CSV file, so that one of its rows can be read again alone. */
-static Str header_of(Intake *in, Str file)
-{
-    for (size_t i = 0; i < source_count(in->source); i++) {
-        const SourceInput *s = source_input(in->source, i);
-        TableHeader header;
-        IntakeInput input = {s->name, s->bytes, INPUT_TABLE};
-        if (!str_eq(s->name, file))
-            continue;
-        bool is_markup = str_starts(str_trim(str_part(s->bytes, 0, 100)), STR("<"));
-        return is_markup || table_header(&input, in->arena, &header, NULL)
-                   ? STR("")
-                   : str_trim(str_part(s->bytes, 0, header.from));
-    }
-    return STR("");
-}
-
-static ErrCode save_quarantine(Intake *in, Db *db, Err *err)
-{
-    Str file = STR(""), header = STR("");
-    for (size_t i = 0; i < source_count(in->source); i++)
-        TRY(quarantine_forget_file(db, source_input(in->source, i)->name, err));
-    for (size_t i = 0; i < in->findings.count; i++) {
-        const IntakeFinding *f = &in->findings.items[i];
-        if (f->stored)
-            continue;
-        if (!str_eq(f->file, file))
-            header = header_of(in, f->file);
-        file = f->file;
-        QuarantineRow row = {.dataset = f->dataset,
-                             .file = file,
-                             .code = f->code,
-                             .message = f->message,
-                             .row = f->row,
-                             .header = header,
-                             .line = (int64_t)f->line,
-                             .column = (int64_t)f->column};
-        TRY(quarantine_add(db, &row, 1, err));
-    }
-    return ERR_OK;
-}
-
-static ErrCode save_rest(void *context, Db *db, Err *err)
-{
-    Intake *in = context;
-    TRY(structures_save(in->structures, db, err));
-    for (size_t i = 0; i < in->titles.count; i++)
-        TRY(title_save(db, in->titles.items[i].code, in->titles.items[i].lang,
-                       in->titles.items[i].text, err));
-    fill_report(in);
-    return in->also ? in->also(in->also_context, db, &in->report, err)
-                    : save_quarantine(in, db, err);
-}
-
-static ErrCode land_all(Intake *in, Err *err)
-{
-    Landing *landing;
-    TRY(landing_open(&landing, in->store, err));
-    ErrCode rc = ERR_OK;
-    for (size_t i = 0; i < in->datasets.count && !rc; i++)
-        rc = land_dataset(in, landing, in->datasets.items[i], err);
-    if (!rc && !in->options->dry_run)
-        rc = landing_commit(landing, save_rest, in, err);
-    landing_close(landing);
-    return rc;
-}
-
 /* --- reading --- */
 
 static const struct {
@@ -543,8 +288,8 @@ static ErrCode finish(Intake *in, ErrCode rc, Intake **out, const IntakeReport *
     if (!rc)
         rc = read_all(in, err);
     if (!rc)
-        rc = land_all(in, err);
-    fill_report(in);
+        rc = intake_land(in, err);
+    intake_fill_report(in);
     *report = rc ? NULL : &in->report;
     *out = rc ? NULL : in;
     if (rc)
