@@ -25,8 +25,12 @@ static bool find_fault(const Layout *l, const IntakeRow *row, Str value, Fault *
                  STR_ARG(id));
         return true;
     }
-    if (row->action == DRAFT_DELETE && !row->period.len)
-        return false;
+    if (row->action == DRAFT_DELETE && !row->period.len) {
+        fault->code = "delete-range";
+        snprintf(fault->message, sizeof fault->message,
+                 "a whole series is not deleted at once; name each of its periods");
+        return true;
+    }
     if (!period_parse(row->period, &span)) {
         fault->code = "period";
         snprintf(fault->message, sizeof fault->message,

@@ -10,7 +10,7 @@
 #include "intake/rows.h"
 #include "structure/components.h"
 
-enum { ROW_TEXT_MAX = 64 * 1024 };
+enum { ROW_TEXT_MAX = 64 * 1024, HEADER_TEXT_MAX = 4096 };
 
 /* Attributes that hold for every series with these codes. */
 typedef struct {
@@ -18,23 +18,38 @@ typedef struct {
     const XmlAttribute *cells;
 } Group;
 
+/* A structure that the header names; data sets refer to it by the id. */
+typedef struct {
+    Str id;
+    ArtefactRef ref;
+    bool is_usage; /* a dataflow */
+} HeaderStructure;
+
+enum { HEADER_MAX_STRUCTURES = 64 };
+
 typedef struct {
     Intake *in;
     const IntakeInput *input;
     IntakeDataset *dataset;
     const Layout *layout;
     uint32_t file;
-    ArtefactRef structure; /* of the message */
+    HeaderStructure structures[HEADER_MAX_STRUCTURES];
+    size_t structure_count;
+    ArtefactRef structure; /* of the data set */
     bool is_usage;         /* it names a dataflow */
-    Str action;
+    Str action, header_action;
     Arena *groups_arena;
     VEC(Group) groups;
     Arena *series_arena; /* the texts of the current series */
     Str dimensions[LAYOUT_MAX_DIMENSIONS], attributes[LAYOUT_MAX_COLUMNS];
+    Str period;   /* of the series, when another dimension stands at the observations */
+    bool has_obs; /* the current series */
+    unsigned long series_line;
     Buf row; /* the current series as text */
     size_t series_text_len;
     unsigned depth, series_depth;
-    Str in_header; /* the name of the header's element that is open, when its text counts */
+    bool in_action, in_urn; /* the element of the header that is open, when its text counts */
+    Buf header_text;
     bool unknown_told;
 } Message;
 
@@ -95,8 +110,8 @@ static LandMode mode_of(const Message *m)
 static ErrCode open_dataset(Message *m, Err *err)
 {
     Layout *layout = arena_alloc(intake_arena(m->in), sizeof *layout);
-    if (!layout || !m->structure.id.len)
-        return err_set(err, ERR_PARSE, "the header of the message names no structure");
+    if (!layout)
+        return err_set(err, ERR_TOO_LARGE, "the import passed its limit of memory");
     TRY(layout_of(m, layout, err));
     TRY(intake_dataset(m->in, layout, false, mode_of(m), &m->dataset, err));
     m->layout = draft_layout(m->dataset->draft);
@@ -156,17 +171,23 @@ static void apply_groups(Message *m)
     }
 }
 
-static ErrCode start_group(Message *m, const XmlElement *e, Err *err)
+/* Attributes of a group, or (no dimension among them) of the whole data set. */
+static ErrCode start_group(Message *m, const XmlElement *e, bool is_dataset, Err *err)
 {
     Group g = {0};
     XmlAttribute *cells = arena_alloc(m->groups_arena, (e->attribute_count + 1) * sizeof *cells);
-    for (size_t i = 0; cells && i < e->attribute_count; i++)
-        if (!e->attributes[i].ns.len)
-            cells[g.count++] =
-                (XmlAttribute){STR(""), arena_dup(m->groups_arena, e->attributes[i].name),
-                               arena_dup(m->groups_arena, e->attributes[i].value)};
+    for (size_t i = 0; cells && i < e->attribute_count; i++) {
+        const XmlAttribute *a = &e->attributes[i];
+        if (a->ns.len || (is_dataset && layout_attribute(m->layout, a->name) < 0))
+            continue;
+        if (!cell_of(m, a->name))
+            tell_unknown(m, a->name, e->line);
+        cells[g.count++] = (XmlAttribute){STR(""), arena_dup(m->groups_arena, a->name),
+                                          arena_dup(m->groups_arena, a->value)};
+    }
     g.cells = cells;
-    vec_push(&m->groups, g);
+    if (g.count)
+        vec_push(&m->groups, g);
     return arena_failed(m->groups_arena) ? err_set(err, ERR_TOO_LARGE, "too many groups") : ERR_OK;
 }
 
@@ -176,6 +197,7 @@ static void clear_cells(Message *m)
         m->dimensions[i] = STR("");
     for (size_t i = 0; i < m->layout->attribute_count; i++)
         m->attributes[i] = STR("");
+    m->period = STR("");
 }
 
 static ErrCode start_series(Message *m, const XmlElement *e, Err *err)
@@ -190,25 +212,34 @@ static ErrCode start_series(Message *m, const XmlElement *e, Err *err)
         Str *cell = a->ns.len ? NULL : cell_of(m, a->name);
         if (cell)
             *cell = arena_dup(m->series_arena, a->value);
+        else if (!a->ns.len && str_eq(a->name, layout_time_id(m->layout)))
+            m->period = arena_dup(m->series_arena, a->value);
         else if (!a->ns.len)
             tell_unknown(m, a->name, e->line);
     }
     apply_groups(m);
     m->series_depth = m->depth;
+    m->series_line = e->line;
+    m->has_obs = false;
     return arena_failed(m->series_arena) ? err_set(err, ERR_TOO_LARGE, "a series is too large")
                                          : ERR_OK;
+}
+
+static DraftAction action_of(const Message *m)
+{
+    return str_eq(m->action, STR("Delete")) ? DRAFT_DELETE : DRAFT_PUT;
 }
 
 static ErrCode observation(Message *m, const XmlElement *e, Err *err)
 {
     Str saved[LAYOUT_MAX_COLUMNS];
-    IntakeRow row = {.file = m->input->name,
-                     .line = e->line,
-                     .action = str_eq(m->action, STR("Delete")) ? DRAFT_DELETE : DRAFT_PUT};
+    IntakeRow row = {.file = m->input->name, .line = e->line, .action = action_of(m)};
     if (!m->series_depth) {
         clear_cells(m);
         m->series_text_len = 0;
     }
+    m->has_obs = true;
+    row.period = m->period;
     memcpy(saved, m->attributes, m->layout->attribute_count * sizeof *saved);
     m->row.len = m->series_text_len;
     append_text(m, e);
@@ -238,66 +269,140 @@ static ErrCode observation(Message *m, const XmlElement *e, Err *err)
     return rc;
 }
 
-/* --- events --- */
+/* A series that ends without an observation: a deletion of all it has, or attributes alone. */
+static ErrCode end_series(Message *m, Err *err)
+{
+    m->series_depth = 0;
+    if (m->has_obs)
+        return ERR_OK;
+    IntakeRow row = {.file = m->input->name,
+                     .row = buf_str(&m->row),
+                     .line = m->series_line,
+                     .dimensions = m->dimensions,
+                     .attributes = m->attributes,
+                     .period = m->period,
+                     .action = action_of(m)};
+    if (row.action == DRAFT_DELETE)
+        return intake_row(m->in, m->dataset, m->file, &row, err);
+    intake_note(m->in, m->dataset->id, m->input->name, m->series_line, "series-empty",
+                "the series has no observation; nothing of it is stored");
+    return ERR_OK;
+}
 
-static void read_header(Message *m, const XmlElement *e)
+/* --- header --- */
+
+static HeaderStructure *last_structure(Message *m)
+{
+    return m->structure_count ? &m->structures[m->structure_count - 1] : NULL;
+}
+
+static ErrCode read_header(Message *m, const XmlElement *e, Err *err)
 {
     Arena *arena = intake_arena(m->in);
-    m->in_header = STR("");
-    if (str_eq(e->name, STR("StructureUsage")))
-        m->is_usage = true;
-    else if (str_eq(e->name, STR("DataSetAction")))
-        m->in_header = STR("DataSetAction");
-    else if (str_eq(e->name, STR("Ref")) && !m->structure.id.len)
-        m->structure = (ArtefactRef){arena_dup(arena, xml_attribute(e, STR("agencyID"))),
-                                     arena_dup(arena, xml_attribute(e, STR("id"))),
-                                     arena_dup(arena, xml_attribute(e, STR("version")))};
+    HeaderStructure *last = last_structure(m);
+    Str id = xml_attribute(e, STR("structureID"));
+    m->in_action = str_eq(e->name, STR("DataSetAction"));
+    m->in_urn = str_eq(e->name, STR("URN")) && last && !last->ref.id.len;
+    buf_reset(&m->header_text);
+    if (id.len && m->structure_count == HEADER_MAX_STRUCTURES)
+        return err_set(err, ERR_TOO_LARGE, "the header names more than %d structures",
+                       HEADER_MAX_STRUCTURES);
+    if (id.len)
+        m->structures[m->structure_count++] = (HeaderStructure){.id = arena_dup(arena, id)};
+    else if (last && str_eq(e->name, STR("StructureUsage")))
+        last->is_usage = true;
+    else if (last && str_eq(e->name, STR("Ref")) && !last->ref.id.len)
+        last->ref = (ArtefactRef){arena_dup(arena, xml_attribute(e, STR("agencyID"))),
+                                  arena_dup(arena, xml_attribute(e, STR("id"))),
+                                  arena_dup(arena, xml_attribute(e, STR("version")))};
+    return ERR_OK;
 }
 
-static void read_action(Message *m, const XmlElement *e)
+/* urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=KG_NSC:SDG(1.8) */
+static void read_urn(Message *m, Str urn)
+{
+    Str tail = str_part(urn, str_find_char(urn, '=') + 1, urn.len);
+    HeaderStructure *last = last_structure(m);
+    if (!artefact_ref_parse(tail, &last->ref))
+        last->ref = (ArtefactRef){.version = STR("")};
+}
+
+static void end_header_element(Message *m)
+{
+    Str text = str_trim(buf_str(&m->header_text));
+    if (m->in_action)
+        m->header_action = arena_dup(intake_arena(m->in), text);
+    else if (m->in_urn)
+        read_urn(m, arena_dup(intake_arena(m->in), text));
+    m->in_action = m->in_urn = false;
+}
+
+static Str any_attribute(const XmlElement *e, Str name)
 {
     for (size_t i = 0; i < e->attribute_count; i++)
-        if (str_eq(e->attributes[i].name, STR("action")))
-            m->action = arena_dup(intake_arena(m->in), e->attributes[i].value);
+        if (str_eq(e->attributes[i].name, name))
+            return e->attributes[i].value;
+    return STR("");
 }
+
+/* The data set's own reference; one that is not there or not known means the only structure. */
+static ErrCode start_dataset(Message *m, const XmlElement *e, Err *err)
+{
+    const HeaderStructure *of = m->structure_count == 1 ? &m->structures[0] : NULL;
+    Str id = any_attribute(e, STR("structureRef")), action = any_attribute(e, STR("action"));
+    for (size_t i = 0; i < m->structure_count; i++)
+        if (str_eq(m->structures[i].id, id))
+            of = &m->structures[i];
+    if (!of || !of->ref.id.len) {
+        err_set(err, ERR_PARSE, "the header of the message names no structure '" STR_FMT "'",
+                STR_ARG(str_part(id, 0, 100)));
+        err_at(err, STR(""), e->line, e->column);
+        return ERR_PARSE;
+    }
+    m->structure = of->ref;
+    m->is_usage = of->is_usage;
+    m->action = action.len ? arena_dup(intake_arena(m->in), action) : m->header_action;
+    m->series_depth = 0;
+    m->groups.count = 0;
+    arena_reset(m->groups_arena);
+    TRY(open_dataset(m, err));
+    clear_cells(m);
+    return start_group(m, e, true, err);
+}
+
+/* --- events --- */
 
 static ErrCode on_start(void *context, const XmlElement *e, Err *err)
 {
     Message *m = context;
     m->depth++;
-    if (str_eq(e->name, STR("DataSet"))) {
-        read_action(m, e);
-        return open_dataset(m, err);
-    }
+    if (str_eq(e->name, STR("DataSet")))
+        return start_dataset(m, e, err);
     if (!m->dataset)
-        read_header(m, e);
-    else if (str_eq(e->name, STR("Obs")))
+        return read_header(m, e, err);
+    if (str_eq(e->name, STR("Obs")))
         return observation(m, e, err);
-    else if (str_eq(e->name, STR("Series")))
+    if (str_eq(e->name, STR("Series")))
         return start_series(m, e, err);
-    else if (str_eq(e->name, STR("Group")))
-        return start_group(m, e, err);
-    return ERR_OK;
+    return str_eq(e->name, STR("Group")) ? start_group(m, e, false, err) : ERR_OK;
 }
 
 static ErrCode on_text(void *context, Str text, Err *err)
 {
     Message *m = context;
     (void)err;
-    if (str_eq(m->in_header, STR("DataSetAction")) && str_trim(text).len)
-        m->action = arena_dup(intake_arena(m->in), str_trim(text));
+    if (m->in_action || m->in_urn)
+        buf_add(&m->header_text, text);
     return ERR_OK;
 }
 
 static ErrCode on_end(void *context, Err *err)
 {
     Message *m = context;
-    (void)err;
-    m->in_header = STR("");
-    if (m->series_depth == m->depth)
-        m->series_depth = 0;
-    m->depth--;
-    return ERR_OK;
+    unsigned depth = m->depth--;
+    if (m->in_action || m->in_urn)
+        end_header_element(m);
+    return m->series_depth && m->series_depth == depth ? end_series(m, err) : ERR_OK;
 }
 
 static void on_progress(void *context, size_t done)
@@ -311,7 +416,8 @@ static ErrCode read_message(Intake *in, const IntakeInput *input, Err *err)
     Message *m = mem_alloc(sizeof *m);
     m->in = in;
     m->input = input;
-    m->in_header = m->action = STR("");
+    m->action = m->header_action = STR("");
+    buf_init(&m->header_text, HEADER_TEXT_MAX);
     m->groups_arena = arena_new(256 << 20);
     m->series_arena = arena_new(64 << 20);
     buf_init(&m->row, ROW_TEXT_MAX);
@@ -322,6 +428,7 @@ static ErrCode read_message(Intake *in, const IntakeInput *input, Err *err)
     if (rc)
         err_at(err, input->name, 0, 0);
     buf_clear(&m->row);
+    buf_clear(&m->header_text);
     vec_clear(&m->groups);
     arena_free(m->groups_arena);
     arena_free(m->series_arena);
