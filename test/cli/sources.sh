@@ -72,3 +72,14 @@ mkdir -p "deep/$(printf 'd/%.0s' $(seq 30))"
 status 'folders nested too deep' 5 "$DARYA" import deep --data deep.d
 ln -s . repo/loop
 status 'a link that leads in circles' 5 "$DARYA" import repo --dataset T:S --data loop.d
+rm repo/loop
+
+# --- to a file or pipe no bar is drawn, on a terminal there is one
+"$DARYA" import repo --dataset T:S --data bar 2>err >/dev/null
+check 'no bar when nobody looks' test ! -s err
+if command -v script >/dev/null; then
+    script -qec "'$DARYA' import repo --dataset T:S --data bar2" typescript >/dev/null </dev/null
+    check 'a bar on a terminal' grep -q '^.*\[#* *\] repo/' typescript
+else
+    echo 'skip a bar on a terminal: there is no script(1)'
+fi
