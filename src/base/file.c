@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -260,6 +261,19 @@ ErrCode file_make_dirs(const char *path, Err *err)
             return err_system(err, errno, "cannot create the folder '%s'", part);
     }
     return file_is_dir(path) ? ERR_OK : err_set(err, ERR_IO, "'%s' is not a folder", path);
+}
+
+static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+    (void)st, (void)kind, (void)where;
+    return remove(path);
+}
+
+ErrCode file_remove_tree(const char *path, Err *err)
+{
+    return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS)
+               ? err_system(err, errno, "cannot remove the folder '%s'", path)
+               : ERR_OK;
 }
 
 bool file_exists(const char *path) { return access(path, F_OK) == 0; }

@@ -43,5 +43,7 @@ MUST_USE ErrCode file_put(int fd, Str bytes, const char *name, Err *err);
 MUST_USE ErrCode file_lock(const char *path, const char *who, int *fd, Err *err);
 
 MUST_USE ErrCode file_make_dirs(const char *path, Err *err); /* mkdir -p, mode 0755 */
+/* Removes a folder that this program made, with all that is in it. */
+MUST_USE ErrCode file_remove_tree(const char *path, Err *err);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

@@ -21,17 +21,6 @@ static ErrCode write_file(const char *folder, const char *name, Err *err)
     return file_write(path, bytes, 0644, err);
 }
 
-static void remove_files(const char *folder)
-{
-    static const char *const names[] = {"structure.xml", "data.csv"};
-    char path[600];
-    for (int i = 0; i < 2; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        unlink(path);
-    }
-    rmdir(folder);
-}
-
 static ErrCode import_dataset(Store *store, const CsvRecord *row, Arena *arena, Err *err)
 {
     char folder[] = "/tmp/darya-sample-XXXXXX", name[200];
@@ -58,8 +47,8 @@ static ErrCode import_dataset(Store *store, const CsvRecord *row, Arena *arena, 
                (unsigned long long)(report->totals.stored + report->totals.unchanged));
         intake_free(intake);
     }
-    remove_files(folder);
-    return rc;
+    ErrCode removed = file_remove_tree(folder, rc ? NULL : err);
+    return rc ? rc : removed;
 }
 
 static ErrCode import_sample(Store *store, Err *err)
@@ -91,18 +80,26 @@ static ErrCode fill(const char *data_dir, Err *err)
     return rc;
 }
 
+static ErrCode show(const char *data, Str listen, bool serve, Err *err)
+{
+    TRY(fill(data, err));
+    if (!serve)
+        return ERR_OK;
+    printf("Data folder: %s\n", data);
+    return serve_folder(data, listen, "", err);
+}
+
 static ErrCode run(Call *call, Err *err)
 {
     char temporary[] = "/tmp/darya-demo-XXXXXX";
     Str listen = call_has(call, "--listen") ? call_text(call, "--listen") : STR("127.0.0.1:8017");
-    const char *data = call_option(call, "--data");
-    if (!data && !(data = mkdtemp(temporary)))
+    const char *named = call_option(call, "--data");
+    const char *data = named ? named : mkdtemp(temporary);
+    if (!data)
         return err_set(err, ERR_IO, "cannot make a temporary folder");
-    TRY(fill(data, err));
-    if (call_has(call, "--no-serve"))
-        return ERR_OK;
-    printf("Data folder: %s\n", data);
-    return serve_folder(data, listen, "", err);
+    ErrCode rc = show(data, listen, !call_has(call, "--no-serve"), err);
+    ErrCode removed = named ? ERR_OK : file_remove_tree(data, rc ? NULL : err);
+    return rc ? rc : removed;
 }
 
 static const Option OPTIONS[] = {

@@ -143,7 +143,7 @@ static void make_dimension(Writer *w, ArrowColumn *col, size_t d)
 {
     uint32_t *ids = mem_alloc(4 * w->rows + 4);
     for (size_t i = 0; i < w->rows; i++)
-        ids[i] = draft_series_codes(w->draft, w->ranking->series[w->from + i])[d];
+        ids[i] = ranking_code(w->ranking, d, w->ranking->series[w->from + i]);
     make_texts(w, col, layout_dimension_at(w->draft->layout, d)->id, w->draft->dimensions[d], ids,
                w->rows, false, false, NULL);
     mem_free(ids);
