@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/num.h"
 
 const Command *command_find(Str name)
@@ -124,6 +125,16 @@ ErrCode call_number(const Call *call, const char *name, uint64_t max, uint64_t o
         return ERR_OK;
     err_set(err, ERR_INVALID, "'%s' needs a whole number, not '%s'", name, call_option(call, name));
     return misused(call, err);
+}
+
+ErrCode call_moment(const Call *call, const char *name, int64_t *us, Err *err)
+{
+    *us = 0;
+    if (!call_has(call, name) || clock_parse(call_text(call, name), true, us))
+        return ERR_OK;
+    err_set(err, ERR_INVALID, "'%s' is no date", call_option(call, name));
+    err_hint(err, "write it as 2026-11-23 or 2026-11-23T08:15:00Z; it is UTC");
+    return ERR_INVALID;
 }
 
 ErrCode call_store(const Call *call, StoreMode mode, Store **out, Err *err)

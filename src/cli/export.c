@@ -1,7 +1,6 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/pump.h"
 #include "cli/command.h"
@@ -80,15 +79,6 @@ static ErrCode export_release(Store *store, Release *release, const char *folder
     return rc;
 }
 
-static ErrCode as_of(const Call *call, int64_t *us, Err *err)
-{
-    *us = 0;
-    if (!call_has(call, "--as-of") || clock_parse(call_text(call, "--as-of"), true, us))
-        return ERR_OK;
-    return err_set(err, ERR_INVALID, "'%s' is no date; write it as 2026-11-23",
-                   call_option(call, "--as-of"));
-}
-
 static ErrCode run(Call *call, Err *err)
 {
     Store *store;
@@ -99,7 +89,7 @@ static ErrCode run(Call *call, Err *err)
              call_has(call, "--output") ? call_option(call, "--output") : call->arguments[0]);
     for (char *c = folder; *c && !call_has(call, "--output"); c++)
         *c = *c == ':' || *c == '/' ? '_' : *c;
-    TRY(as_of(call, &when, err));
+    TRY(call_moment(call, "--as-of", &when, err));
     TRY(call_store(call, STORE_READ, &store, err));
     ErrCode rc = store_release(store, str_of(call->arguments[0]), when, &release, err);
     if (!rc)

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/pump.h"
 #include "cli/command.h"
@@ -64,16 +63,6 @@ static ErrCode write_selection(Release *release, const Selection *selection, Str
     return ERR_INVALID;
 }
 
-static ErrCode as_of(const Call *call, int64_t *us, Err *err)
-{
-    *us = 0;
-    if (!call_has(call, "--as-of") || clock_parse(call_text(call, "--as-of"), true, us))
-        return ERR_OK;
-    err_set(err, ERR_INVALID, "'%s' is no date", call_option(call, "--as-of"));
-    err_hint(err, "write it as 2026-11-23 or 2026-11-23T08:15:00Z; it is UTC");
-    return ERR_INVALID;
-}
-
 static ErrCode query(const Call *call, Release *release, Arena *arena, Err *err)
 {
     KeyFilter filter;
@@ -95,7 +84,7 @@ static ErrCode run(Call *call, Err *err)
     Store *store;
     Release *release = NULL;
     int64_t when;
-    TRY(as_of(call, &when, err));
+    TRY(call_moment(call, "--as-of", &when, err));
     TRY(call_store(call, STORE_READ, &store, err));
     Arena *arena = arena_new(64 << 20);
     ErrCode rc = store_release(store, str_of(call->arguments[0]), when, &release, err);

@@ -16,11 +16,8 @@ static void put_counts(Page *p, Doc *d, const ReleaseInfo *r)
     doc_text(d, "last_period", r->last_period);
 }
 
-ErrCode page_datasets(Page *p, Err *err)
+static void put_datasets(Page *p)
 {
-    (void)err;
-    page_title(p, page_message(p, "datasets.title"), page_message(p, "datasets.lede"));
-    doc_bool(p->page, "on_data", true);
     Doc *list = doc_list(p->data, "datasets");
     for (size_t i = 0; i < shelf_dataset_count(p->shelf); i++) {
         const ShelfDataset *s = shelf_dataset(p->shelf, i);
@@ -30,6 +27,14 @@ ErrCode page_datasets(Page *p, Err *err)
         doc_text(d, "url", page_url(p, "datasets", s->id));
         put_counts(p, d, &s->info);
     }
+}
+
+ErrCode page_datasets(Page *p, Err *err)
+{
+    (void)err;
+    page_title(p, page_message(p, "datasets.title"), page_message(p, "datasets.lede"));
+    doc_bool(p->page, "on_data", true);
+    put_datasets(p);
     return ERR_OK;
 }
 
@@ -109,14 +114,6 @@ ErrCode page_about(Page *p, Err *err)
 {
     (void)err;
     page_title(p, page_message(p, "about.title"), page_message(p, "about.what"));
-    Doc *list = doc_list(p->data, "datasets");
-    for (size_t i = 0; i < shelf_dataset_count(p->shelf); i++) {
-        const ShelfDataset *s = shelf_dataset(p->shelf, i);
-        Doc *d = doc_object(list, NULL);
-        doc_text(d, "dataset", s->id);
-        doc_text(d, "name", page_dataset_name(p, s));
-        doc_text(d, "url", page_url(p, "datasets", s->id));
-        put_counts(p, d, &s->info);
-    }
+    put_datasets(p);
     return ERR_OK;
 }
