@@ -25,6 +25,7 @@ typedef enum {
 typedef struct {
     CellRole role;
     size_t component;
+    bool is_labelled; /* cells are "CODE: name" */
 } Cell;
 
 typedef struct {
@@ -38,6 +39,7 @@ typedef struct {
     char id[300]; /* of the last row: rows of one dataset follow each other */
     size_t column_count;
     Str names[CSV_MAX_FIELDS];
+    bool labelled[CSV_MAX_FIELDS]; /* the header cell is "ID: name" */
     Cell cells[CSV_MAX_FIELDS];
     int structure_column, id_column, action_column;
 } Table;
@@ -56,6 +58,7 @@ static ErrCode read_header(Table *t, Err *err)
     for (size_t i = 0; i < t->record->count; i++) {
         Str name = str_trim(without_label(t->record->fields[i]));
         t->names[i] = arena_dup(intake_arena(t->in), name);
+        t->labelled[i] = str_find(t->record->fields[i], STR(": ")) != SIZE_MAX;
         if (str_eq(name, STR("DATAFLOW")) || str_eq(name, STR("STRUCTURE_ID")))
             t->id_column = (int)i;
         else if (str_starts(name, STR("STRUCTURE")) && !str_eq(name, STR("STRUCTURE_NAME")))
@@ -93,6 +96,9 @@ static void bind_columns(Table *t)
             (int)i == t->structure_column || (int)i == t->id_column || (int)i == t->action_column;
         t->cells[i].role =
             is_head ? CELL_IGNORE : role_of(t->layout, t->names[i], &t->cells[i].component);
+        t->cells[i].is_labelled =
+            t->labelled[i] && t->cells[i].role == CELL_ATTRIBUTE &&
+            layout_attribute_at(t->layout, t->cells[i].component)->codelist.len;
         if (!is_head && t->cells[i].role == CELL_IGNORE &&
             !str_eq(t->names[i], STR("STRUCTURE_NAME")) &&
             !str_eq(t->names[i], STR("SERIES_KEY")) && !str_eq(t->names[i], STR("OBS_KEY")))
@@ -177,7 +183,7 @@ static ErrCode read_row(Table *t, Err *err)
         if (c->role == CELL_DIMENSION)
             dimensions[c->component] = str_trim(without_label(cell));
         else if (c->role == CELL_ATTRIBUTE)
-            attributes[c->component] = cell;
+            attributes[c->component] = c->is_labelled ? without_label(cell) : cell;
         else if (c->role == CELL_TIME)
             row.period = str_trim(cell);
         else if (c->role == CELL_VALUE)

@@ -4,7 +4,7 @@
 #include "base/vec.h"
 #include "structure/canonical.h"
 
-enum { STRUCTURES_MAX_BYTES = 1 << 30 };
+enum { STRUCTURES_MAX_BYTES = 1 << 30, STRUCTURES_MAX_COUNT = 20000 };
 
 struct Structures {
     Arena *arena;
@@ -52,6 +52,13 @@ static void put(Structures *s, Artefact artefact)
     vec_push(&s->list, kept);
 }
 
+/* A name without content: what it stands for is elsewhere, and stays when we have it. */
+static bool is_stub(const XmlNode *node)
+{
+    Str external = xml_node_attribute(node, STR("isExternalReference"));
+    return str_eq(external, STR("true")) || str_eq(external, STR("1"));
+}
+
 static ErrCode read_artefact(Structures *s, const XmlNode *node, Err *err)
 {
     Artefact a = {.kind = node->name,
@@ -62,14 +69,24 @@ static ErrCode read_artefact(Structures *s, const XmlNode *node, Err *err)
                   .is_new = true};
     if (!a.version.len)
         a.version = STR("1.0"); /* the schema's default */
-    if (a.id.len && a.agency.len) {
-        put(s, a);
-        return ERR_OK;
+    if (!a.id.len || !a.agency.len) {
+        err_set(err, ERR_PARSE, "a " STR_FMT " has no %s", STR_ARG(node->name),
+                a.id.len ? "agencyID" : "id");
+        err_at(err, STR(""), node->line, node->column);
+        return ERR_PARSE;
     }
-    err_set(err, ERR_PARSE, "a " STR_FMT " has no %s", STR_ARG(node->name),
-            a.id.len ? "agencyID" : "id");
-    err_at(err, STR(""), node->line, node->column);
-    return ERR_PARSE;
+    if (s->list.count == STRUCTURES_MAX_COUNT)
+        return err_set(err, ERR_TOO_LARGE, "there are more than %d artefacts",
+                       STRUCTURES_MAX_COUNT);
+    if (is_stub(node)) {
+        const Artefact *whole;
+        TRY(structures_find(s, a.kind, (ArtefactRef){a.agency, a.id, a.version}, &whole, err));
+        if (whole)
+            return ERR_OK;
+    }
+    put(s, a);
+    return arena_failed(s->arena) ? err_set(err, ERR_TOO_LARGE, "the structures are too large")
+                                  : ERR_OK;
 }
 
 ErrCode structures_read(Structures *s, Str xml, Err *err)

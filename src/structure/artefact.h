@@ -30,7 +30,8 @@ Structures *structures_new(Db *db); /* borrows db; NULL: only what is read */
 void structures_free(Structures *structures);
 Arena *structures_arena(Structures *structures); /* lives as long as they do */
 
-/* Reads a structure message; every artefact in it replaces the one of the same name. */
+/* Reads a structure message; every artefact in it replaces the one of the same name,
+ * save a stub (isExternalReference), which gives way to what is there. */
 MUST_USE ErrCode structures_read(Structures *structures, Str xml, Err *err);
 bool structures_have_new(const Structures *structures);
 MUST_USE ErrCode structures_save(Structures *structures, Db *db, Err *err);

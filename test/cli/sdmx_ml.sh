@@ -3,8 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 cd "$work"
 V=http://www.sdmx.org/resources/sdmxml/schemas/v2_1
-attribute() { # ID RELATIONSHIP
-    echo "<s:Attribute id='$1' assignmentStatus='Conditional'><s:ConceptIdentity><Ref id='$1' maintainableParentID='CS' agencyID='T'/></s:ConceptIdentity><s:AttributeRelationship>$2</s:AttributeRelationship></s:Attribute>"
+attribute() { # ID RELATIONSHIP [REPRESENTATION]
+    echo "<s:Attribute id='$1' assignmentStatus='Conditional'><s:ConceptIdentity><Ref id='$1' maintainableParentID='CS' agencyID='T'/></s:ConceptIdentity>${3:-}<s:AttributeRelationship>$2</s:AttributeRelationship></s:Attribute>"
 }
 dimension() { # ID POSITION
     echo "<s:Dimension id='$1' position='$2'><s:ConceptIdentity><Ref id='$1' maintainableParentID='CS' agencyID='T'/></s:ConceptIdentity><s:LocalRepresentation><s:Enumeration><Ref id='CL_$1' agencyID='T' version='1.0' class='Codelist'/></s:Enumeration></s:LocalRepresentation></s:Dimension>"
@@ -27,13 +27,14 @@ structure() { # ID VERSION
     echo "<s:AttributeList>"
     attribute SOURCE '<s:None/>'; attribute UNIT '<s:Group><Ref id="Sibling"/></s:Group>'
     attribute NOTE '<s:Dimension><Ref id="A"/></s:Dimension><s:Dimension><Ref id="B"/></s:Dimension>'
-    attribute STATUS '<s:PrimaryMeasure><Ref id="OBS_VALUE"/></s:PrimaryMeasure>'
+    attribute STATUS '<s:PrimaryMeasure><Ref id="OBS_VALUE"/></s:PrimaryMeasure>' \
+        "<s:LocalRepresentation><s:Enumeration><Ref id='CL_STATUS' agencyID='T' version='1.0' class='Codelist'/></s:Enumeration></s:LocalRepresentation>"
     echo "</s:AttributeList><s:MeasureList><s:PrimaryMeasure id='OBS_VALUE'><s:ConceptIdentity><Ref id='OBS_VALUE' maintainableParentID='CS' agencyID='T'/></s:ConceptIdentity></s:PrimaryMeasure></s:MeasureList></s:DataStructureComponents></s:DataStructure>"
 }
 {
     echo "<?xml version='1.0'?><m:Structure xmlns:m='$V/message' xmlns:s='$V/structure' xmlns:c='$V/common'><m:Structures><s:Dataflows>"
     flow ONE D1 1.0; flow TWO D2 1.10
-    echo '</s:Dataflows><s:Codelists>'; codelist A X Y; codelist B P Q; echo '</s:Codelists><s:DataStructures>'
+    echo '</s:Dataflows><s:Codelists>'; codelist A X Y; codelist B P Q; codelist STATUS A E; echo '</s:Codelists><s:DataStructures>'
     structure D1 1.0; structure D2 1.9; structure D2 1.10
     echo '</s:DataStructures><s:Constraints><s:ContentConstraint id="CC" agencyID="T"><c:Name>kept</c:Name></s:ContentConstraint></s:Constraints></m:Structures></m:Structure>'
 } >structure.xml
@@ -77,6 +78,10 @@ check 'a series without observations is told' grep -q 'series-empty' report.csv
 data "<m:DataSet ss:structureRef='S9'/>" >none.xml
 status 'a reference to no structure' 6 "$DARYA" import none.xml --data "$data"
 says 'it is named' 'S9'
+
+printf 'DATAFLOW,A: First,B: Second,TIME_PERIOD: Time,OBS_VALUE: Value,NOTE: Note,STATUS: Status\nT:ONE(1.0): One,X: The X,P: The P,2026,5,see: page 1,E: The E\n' >labels.csv
+import labels.csv
+same 'codes come without their labels, texts whole' 'X,P,2026,5,,,see: page 1,E' "$(rows T:ONE --start 2026)"
 
 round_trip T:ONE
 round_trip T:TWO
