@@ -10,6 +10,7 @@ enum { FRAMEWORK_LANGUAGES = 9, FRAMEWORK_GOALS = 17 }; /* languages in the orde
 
 typedef struct {
     Str id; /* of URLs: KG, KG-C */
+    /* kind: country, and its oblast, region or city; state: any other; group: a grouping of M49 */
     Str m49, iso3, kind, parent, valid_from, valid_to, successors, local;
     Str names[FRAMEWORK_LANGUAGES]; /* "" : not known; see place_name */
 } Place;

@@ -171,7 +171,13 @@ static void walk_series(Walk *w, const Cursor *c)
     vec_push(&w->shelf->series, s);
 }
 
-/* Only places of the framework: of a release of the whole world, most series need no look. */
+/* Countries of the region and their parts: other states have codes and names, but no pages. */
+static bool is_of_the_region(const Place *p)
+{
+    return p && !str_eq(p->kind, STR("state")) && !str_eq(p->kind, STR("group"));
+}
+
+/* Only places of the region: of a release of the whole world, most series need no look. */
 static ErrCode known_places(const Walk *w, const ShelfDataset *d, Arena *arena, KeyFilter *filter,
                             Err *err)
 {
@@ -182,7 +188,7 @@ static ErrCode known_places(const Walk *w, const ShelfDataset *d, Arena *arena, 
         return ERR_OK;
     size_t count = release_codes(d->release, arena, (size_t)d->area, &codes);
     for (size_t i = 0; i < count; i++)
-        if (place_find(w->framework, codes[i]))
+        if (is_of_the_region(place_find(w->framework, codes[i])))
             codes[known++] = codes[i];
     return key_filter_limit(filter, arena, w->layout, STR("REF_AREA"), codes, known, err);
 }

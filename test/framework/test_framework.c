@@ -24,6 +24,10 @@ static void test_codes_meet(void **state)
     assert_ptr_equal(place_find(f, STR("004")), place_find(f, STR("AFG")));
     assert_true(str_eq(place_find(f, STR("KG02"))->parent, STR("KG")));
     assert_true(str_eq(place_find(f, STR("KZABY"))->valid_from, STR("2022-06-08")));
+    assert_ptr_equal(place_find(f, STR("643")), place_find(f, STR("RUS")));
+    assert_ptr_equal(place_find(f, STR("1")), place_find(f, STR("M49-001")));
+    const Place *countries[16];
+    assert_int_equal(place_countries(f, countries, 16), 6);
     assert_null(place_find(f, STR("XX")));
     assert_true(str_eq(place_name(kg, 1, NULL), STR("Кыргызстан")));
     assert_true(str_eq(place_name(place_find(f, STR("TM")), 1, NULL), STR("Туркменистан")));
