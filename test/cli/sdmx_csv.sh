@@ -55,3 +55,8 @@ check 'a column that is no component is told' grep -q "component-unknown,.*'EXTR
 printf 'DATAFLOW,A,B,TIME_PERIOD,OBS_VALUE\nNO:SUCH(1.0),X,Q,2041,1\n' >none.csv
 status 'a dataflow that nobody knows' 3 "$DARYA" import none.csv --data "$data"
 says 'it is named' 'NO:SUCH'
+
+csv 'M,NEWCODE,P,2019,1,,' 'M,NEWCODE,Q,2019,1,,' >code.csv
+import code.csv --report report.csv
+same 'a code outside its codelist is stored' 2 "$(json import.json T:S stored)"
+same 'and told once, with its place' 1 "$(grep -c "code.csv,2,.*yes,code-unknown,.*'NEWCODE' of A is not in T:" report.csv)"
