@@ -34,6 +34,8 @@ static inline Str str_part(Str s, size_t from, size_t to)
 {
     if (to > s.len)
         to = s.len;
+    if (to == 0) /* no bytes, and perhaps no address to count from */
+        return (Str){s.ptr, 0};
     return from >= to ? (Str){s.ptr + to, 0} : (Str){s.ptr + from, to - from};
 }
 
