@@ -253,7 +253,8 @@ const Command command_import = {
         "All paths together are one import: one release for each dataset, or nothing.\n"
         "\n"
         "What the input does not hold: an SDMX action in the file decides; else a folder or\n"
-        "a bulk table replaces its dataset, and a single file is merged into it.\n"
+        "a bulk table replaces its dataset, and a single file is merged into it. A row of\n"
+        "SDMX action M or A leaves what its empty cells do not say.\n"
         "\n"
         "Nothing is lost: read = stored + unchanged + duplicate + quarantined. A row that\n"
         "cannot be stored goes to quarantine, see 'darya quarantine'.",

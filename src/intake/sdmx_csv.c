@@ -1,7 +1,9 @@
 /* SDMX-CSV 1.0 (DATAFLOW, components) and 2.x (STRUCTURE, STRUCTURE_ID, ACTION, components).
- * ACTION: I and A keep what is absent unless a folder is imported, M merges, R replaces the whole
- * dataset, D deletes the observation of the row. PUBLISHED_VALUE, where Darya writes it, is the
- * text of a value that is no number. Field guides of the SDMX Technical Working Group. */
+ * ACTION: M and A amend, so cells that are empty leave what is there; I says all of its
+ * observation, and keeps the others unless a folder is imported; R replaces the whole dataset, so
+ * all rows of a file say it or none; D deletes the observation of the row. PUBLISHED_VALUE, where
+ * Darya writes it, is the text of a value that is no number. Field guides of the SDMX Technical
+ * Working Group. */
 #include <stdio.h>
 
 #include "base/mem.h"
@@ -42,6 +44,7 @@ typedef struct {
     bool labelled[CSV_MAX_FIELDS]; /* the header cell is "ID: name" */
     Cell cells[CSV_MAX_FIELDS];
     int structure_column, id_column, action_column;
+    bool replaces; /* ACTION R */
 } Table;
 
 static Str without_label(Str cell) /* labels=both: "ID: Name" */
@@ -108,6 +111,30 @@ static void bind_columns(Table *t)
     }
 }
 
+static DraftAction action_of(Str action)
+{
+    if (str_eq(action, STR("D")))
+        return DRAFT_DELETE;
+    return str_eq(action, STR("M")) || str_eq(action, STR("A")) ? DRAFT_AMEND : DRAFT_PUT;
+}
+
+/* One row that replaces the dataset cannot stand beside one that keeps it. */
+static ErrCode check_action(Table *t, Str action, Err *err)
+{
+    bool known = !action.len || (action.len == 1 && memchr("IAMRD", action.ptr[0], 5));
+    if (!t->dataset)
+        t->replaces = str_eq(action, STR("R"));
+    if (known && t->replaces == str_eq(action, STR("R")))
+        return ERR_OK;
+    err_set(err, ERR_PARSE,
+            known ? "ACTION is '" STR_FMT "', but R, which replaces the whole dataset, is said by "
+                    "all rows of a file or by none; give each a file of its own"
+                  : "ACTION is '" STR_FMT "'; write I, A, M, R or D",
+            STR_ARG(str_part(action, 0, 40)));
+    err_at(err, STR(""), t->record->line, 0);
+    return ERR_PARSE;
+}
+
 static LandMode mode_of(const Table *t, Str action)
 {
     if (!intake_options(t->in)->action.len) {
@@ -167,6 +194,7 @@ static ErrCode read_row(Table *t, Err *err)
     if (t->record->count != t->column_count)
         return odd_row(t, text, err);
     Str id = head_cell(t, t->id_column), action = head_cell(t, t->action_column);
+    TRY(check_action(t, action, err));
     if (!t->dataset || !str_eq(id, str_of(t->id)))
         TRY(open_dataset(t, head_cell(t, t->structure_column), id, action, err));
     for (size_t i = 0; i < t->layout->attribute_count; i++)
@@ -176,7 +204,7 @@ static ErrCode read_row(Table *t, Err *err)
                      .line = t->record->line,
                      .dimensions = dimensions,
                      .attributes = attributes,
-                     .action = str_eq(action, STR("D")) ? DRAFT_DELETE : DRAFT_PUT};
+                     .action = action_of(action)};
     for (size_t i = 0; i < t->column_count; i++) {
         const Cell *c = &t->cells[i];
         Str cell = t->record->fields[i];

@@ -227,7 +227,10 @@ static ErrCode start_series(Message *m, const XmlElement *e, Err *err)
 
 static DraftAction action_of(const Message *m)
 {
-    return str_eq(m->action, STR("Delete")) ? DRAFT_DELETE : DRAFT_PUT;
+    if (str_eq(m->action, STR("Delete")))
+        return DRAFT_DELETE;
+    return str_eq(m->action, STR("Append")) || str_eq(m->action, STR("Merge")) ? DRAFT_AMEND
+                                                                               : DRAFT_PUT;
 }
 
 static ErrCode observation(Message *m, const XmlElement *e, Err *err)

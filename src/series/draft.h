@@ -23,7 +23,9 @@ typedef struct {
     uint8_t action; /* DraftAction */
 } DraftObs;
 
-typedef enum { DRAFT_PUT, DRAFT_DELETE } DraftAction;
+/* PUT: the row says all of its observation. AMEND: what the row leaves out stays as it is, where
+ * the import merges. DELETE: the observation goes. */
+typedef enum { DRAFT_PUT, DRAFT_AMEND, DRAFT_DELETE } DraftAction;
 
 /* Folds *layout; max_observations bounds memory (ERR_TOO_LARGE past it). */
 Draft *draft_new(const Layout *layout, size_t max_observations);

@@ -150,6 +150,40 @@ static size_t after_deletions(const Group *g)
     return from;
 }
 
+static bool says_value(const DraftObs *obs) { return obs->has_value || obs->text != DRAFT_ABSENT; }
+
+/* Fills what the row leaves out; true when there was any such thing. */
+static bool complete(Draft *d, DraftObs *obs, const DraftObs *base)
+{
+    uint32_t codes[LAYOUT_MAX_COLUMNS];
+    const uint32_t *own = draft_tuple_codes(d, obs->attributes),
+                   *old = draft_tuple_codes(d, base->attributes);
+    for (size_t i = 0; i < d->layout->attribute_count; i++)
+        codes[i] = own[i] == DRAFT_ABSENT ? old[i] : own[i];
+    uint32_t before = obs->attributes;
+    obs->attributes = draft_attributes(d, codes);
+    if (says_value(obs) || !says_value(base))
+        return obs->attributes != before;
+    obs->has_value = base->has_value;
+    obs->value = base->value;
+    obs->decimals = base->decimals;
+    obs->text = base->text;
+    return true;
+}
+
+/* Completes the amendments from `from` on; the first row that is no part of a later one. */
+static size_t after_amendments(const Group *g, size_t from)
+{
+    const DraftObs *base = from ? NULL : previous_row(g); /* a deletion left nothing to amend */
+    for (size_t i = from; i < g->count; i++) {
+        DraftObs *obs = &g->r->draft->obs.items[g->obs[i]];
+        if (obs->action == DRAFT_AMEND && base && complete(g->r->draft, obs, base))
+            from = i;
+        base = obs;
+    }
+    return from;
+}
+
 /* The observation that stands, or NONE. */
 static uint32_t resolve_group(const Group *g)
 {
@@ -167,6 +201,8 @@ static uint32_t resolve_group(const Group *g)
         *(prior ? &n->stored : &n->unchanged) += 1;
         return NONE;
     }
+    if (g->r->options->mode == LAND_MERGE)
+        from = after_amendments(g, from);
     size_t winner = settle(g, from);
     *(prior && same_row(prior, row(g, winner)) ? &n->unchanged : &n->stored) += 1;
     return g->obs[winner];

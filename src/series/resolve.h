@@ -1,14 +1,15 @@
 /* Resolve: of all rows that a ranked draft holds for one key and period, the one that stands.
  *
  * The rows of the release in force were loaded into the same draft by previous_load. Rules: see
- * landing.h. Deletions apply in the order of the input; a
- * row that a later deletion of the same import removes counts as a duplicate. */
+ * landing.h. Deletions and amendments apply in the order of the input: a row that a later deletion
+ * of the same import removes, or that a later amendment completes, counts as a duplicate. An
+ * amendment takes what it leaves out from the row before it, else from the release in force. */
 #pragma once
 #include "series/landing.h"
 #include "series/ranking.h"
 
 typedef struct {
-    const Draft *draft;
+    Draft *draft; /* amendments are completed in it */
     const LandOptions *options;
     LandCounts counts;
     uint64_t previous_count; /* keys of the release in force */

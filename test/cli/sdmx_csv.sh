@@ -22,6 +22,23 @@ same 'A: what is absent stays' 13 "$(count)"
 csv 'M,X,P,2019,1.25,changed,' >m.csv; import m.csv
 same 'M: the value is another' 'X,P,2019,1.25,changed,' "$(rows X.P --end 2019)"
 same 'M: what is absent stays' 13 "$(count)"
+csv 'M,X,P,2019,1.30,,' 'M,X,P,2020,,told later,' >m.csv; import m.csv
+same 'M: an empty cell leaves what is there' 'X,P,2019,1.30,changed, X,P,2020,2.50,told later,' "$(rows X.P --end 2020 | xargs)"
+balanced 'M: balance' import.json
+csv 'M,X,P,2019,1.25,,' 'M,X,P,2019,,changed,' >m.csv; import m.csv
+same 'M: rows of one key complete each other' 'X,P,2019,1.25,changed,' "$(rows X.P --end 2019)"
+same 'M: that is no conflict' 0 "$(json import.json T:S conflicts)"
+csv 'M,X,Q,2019,,now with a note,' >m.csv; import m.csv
+same 'M: a text in place of a number stays too' 'X,Q,2019,,now with a note,>95' "$(rows X.Q)"
+csv 'I,X,Q,2019,,,>95' >i.csv; import i.csv
+same 'I: the row says all of its observation' 'X,Q,2019,,,>95' "$(rows X.Q)"
+csv 'M,X,P,2019,8,,' 'R,X,P,2020,9,,' >mixed.csv
+status 'R beside another action' 6 "$DARYA" import mixed.csv --data "$data"
+says 'the line is named' 'mixed.csv:3'
+csv 'Z,X,P,2019,8,,' >z.csv
+status 'an unknown action' 6 "$DARYA" import z.csv --data "$data"
+csv 'D,X,P,2020,,,' 'M,X,P,2020,2.50,,' >back.csv; import back.csv
+same 'D, then M: nothing of before is left' 'X,P,2020,2.50,,' "$(rows X.P --start 2020 --end 2020)"
 csv 'D,X,P,2022,,,' >d.csv; import d.csv
 same 'D: that row is gone' 12 "$(count)"
 same 'D: one deletion is told' 1 "$(json import.json T:S deleted)"
@@ -42,7 +59,7 @@ same 'odd rows are in quarantine' 4 "$(json import.json T:S quarantined)"
 balanced 'odd rows: balance' import.json
 check 'a dimension without a code' grep -q 'odd.csv,4,.*no,empty-code,.*dimension B' report.csv
 check 'a row that is too short' grep -q 'odd.csv,7,.*no,cell-count' report.csv
-same 'NaN is kept' 'X,P,2019,NaN,,' "$(rows X.P --end 2019)"
+same 'NaN is kept' 'X,P,2019,NaN,changed,' "$(rows X.P --end 2019)"
 same 'decimals are kept' 'X,Q,2030,7.10,,' "$(rows X.Q --start 2030)"
 
 # SDMX-CSV 1.0, with labels
