@@ -77,7 +77,7 @@ static void grow(Interner *in)
 {
     Slot *old = in->slots;
     size_t count = in->mask + 1;
-    in->mask = count * 4 - 1;
+    in->mask = count * 2 - 1;
     in->slots = mem_alloc((in->mask + 1) * sizeof *in->slots);
     for (size_t i = 0; i < count; i++) {
         if (!old[i].id_plus_1)

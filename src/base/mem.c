@@ -1,5 +1,7 @@
 #include "base/mem.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +9,7 @@
 #include <unistd.h>
 
 /* Blocks from here on may lie in huge pages: a hundred times fewer page faults. */
-enum { LARGE = 4 << 20 };
+enum { LARGE = 4 << 20, HEAP_STEP = 64 << 20 };
 
 static void *checked(void *block, size_t size)
 {
@@ -53,4 +55,16 @@ void *mem_reserve(void *block, size_t *cap, size_t need, size_t size)
         room *= 2;
     *cap = room;
     return mem_grow(block, room, size);
+}
+
+void mem_one_heap(size_t size_bytes)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_TOP_PAD, HEAP_STEP);
+    void *block = malloc(size_bytes);
+    if (block)
+        prefer_huge_pages(block, size_bytes);
+    free(block);
 }

@@ -5,11 +5,13 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "cli/command.h"
 #include "format/csv.h"
 #include "intake/intake.h"
 
 enum { REPORT_MAX = 512 << 20, SHOWN_FINDINGS = 20, BAR = 30, BAR_PAUSE_US = 100000 };
+enum { HEAP_BYTES = 256 << 20 }; /* what a table of a million rows needs */
 
 typedef struct {
     int64_t last_us;
@@ -197,6 +199,7 @@ static ErrCode run(Call *call, Err *err)
                              .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
                              .context = &bar};
     TRY(check_action(options.action, err));
+    mem_one_heap(HEAP_BYTES);
     TRY(call_store(call, STORE_CREATE, &store, err));
     ErrCode rc = intake_run(&intake, store, call->arguments, call->argument_count,
                             call_option(call, "--structure"), &options, &report, err);

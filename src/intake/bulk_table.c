@@ -137,15 +137,6 @@ void bulk_start_at(Bulk *b, Str input, size_t from, unsigned long line)
     csv_runs_open(&b->scan, input, from, line, b->separator, widths, b->run_count);
 }
 
-/* Rows there will be, by the length of the first ones: room taken at once is taken cheaper. */
-static size_t guess_rows(const BulkTable *t)
-{
-    size_t sample = t->input.len - t->from < 65536 ? t->input.len - t->from : 65536, lines = 0;
-    for (size_t i = 0; i < sample; i++)
-        lines += t->input.ptr[t->from + i] == '\n';
-    return lines ? (size_t)((double)(t->input.len - t->from) / (double)sample * (double)lines) : 0;
-}
-
 /* --- two threads --- */
 
 /* A place about the middle where a record seems to begin: some records from there on have the right
@@ -210,7 +201,6 @@ static ErrCode read_in_halves(Bulk *b, const BulkTable *t, size_t middle, uint64
     Half h = {.table = t, .from = middle};
     pthread_t thread;
     h.draft = draft_new(draft_layout(b->draft), draft_room(b->draft));
-    draft_reserve(h.draft, guess_rows(t) / 2);
     h.events = bulk_events_new(b->sink);
     bool is_running = pthread_create(&thread, NULL, read_half, &h) == 0;
     ErrCode rc = read_rows(b, middle, rows, err);
@@ -230,7 +220,6 @@ ErrCode bulk_table_read(Draft *draft, const BulkTable *table, const BulkSink *si
 {
     Bulk *b;
     *rows = 0;
-    draft_reserve(draft, guess_rows(table));
     ErrCode rc = bulk_new(&b, draft, table, sink, err);
     bulk_start_at(b, table->input, table->from, table->line);
     size_t middle =

@@ -4,6 +4,8 @@
 #include "base/vec.h"
 #include "series/draft_tables.h"
 
+enum { BLOCKS_MAX = UINT32_MAX / BLOCK_OBS };
+
 Draft *draft_new(const Layout *layout, size_t max_observations)
 {
     Draft *d = mem_alloc(sizeof *d);
@@ -37,7 +39,9 @@ void draft_free(Draft *d)
     interner_free(d->periods);
     interner_free(d->texts);
     vec_clear(&d->files);
-    vec_clear(&d->obs);
+    for (size_t i = 0; i < d->blocks.count; i++)
+        mem_free(d->blocks.items[i].items);
+    vec_clear(&d->blocks);
     arena_free(d->arena);
     mem_free(d);
 }
@@ -75,10 +79,16 @@ uint32_t draft_attributes(Draft *d, const uint32_t *codes)
 
 ErrCode draft_add(Draft *d, DraftObs obs, Err *err)
 {
-    if (d->obs.count >= d->max_observations || d->obs.count >= UINT32_MAX - 1)
+    if (d->obs_count >= d->max_observations || d->blocks.count >= BLOCKS_MAX)
         return err_set(err, ERR_TOO_LARGE, "more than %zu observations in one import",
-                       d->obs.count);
-    vec_push(&d->obs, obs);
+                       d->obs_count);
+    ObsBlock *block = d->blocks.count ? &d->blocks.items[d->blocks.count - 1] : NULL;
+    if (!block || block->count == BLOCK_OBS) {
+        vec_push(&d->blocks, ((ObsBlock){mem_grow(NULL, BLOCK_OBS, sizeof obs), 0}));
+        block = &d->blocks.items[d->blocks.count - 1];
+    }
+    block->items[block->count++] = obs;
+    d->obs_count++;
     return ERR_OK;
 }
 
@@ -114,17 +124,8 @@ ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, co
     return draft_add(d, obs, err);
 }
 
-size_t draft_count(const Draft *d) { return d->obs.count; }
-size_t draft_room(const Draft *d) { return d->max_observations - d->obs.count; }
-
-void draft_reserve(Draft *d, size_t observations)
-{
-    size_t need = d->obs.count + observations;
-    if (need <= d->obs.cap || observations > draft_room(d))
-        return;
-    d->obs.items = mem_grow(d->obs.items, need, sizeof *d->obs.items); /* exactly: no doubling */
-    d->obs.cap = need;
-}
+size_t draft_count(const Draft *d) { return d->obs_count; }
+size_t draft_room(const Draft *d) { return d->max_observations - d->obs_count; }
 
 /* The number in `into` of each text of `from`. */
 static uint32_t *translate(const Interner *from, Interner *into)
@@ -162,9 +163,9 @@ static uint32_t *translate_table(Interner *const *from, Interner *const *into, s
     return map;
 }
 
-ErrCode draft_append(Draft *d, const Draft *other, unsigned long lines, Err *err)
+ErrCode draft_append(Draft *d, Draft *other, unsigned long lines, Err *err)
 {
-    if (other->obs.count > draft_room(d))
+    if (other->obs_count > draft_room(d) || d->blocks.count + other->blocks.count > BLOCKS_MAX)
         return err_set(err, ERR_TOO_LARGE, "more than %zu observations in one import",
                        d->max_observations);
     uint32_t *series = translate_table(other->dimensions, d->dimensions, d->layout->dimension_count,
@@ -173,16 +174,20 @@ ErrCode draft_append(Draft *d, const Draft *other, unsigned long lines, Err *err
                                        other->tuples, d->tuples);
     uint32_t *periods = translate(other->periods, d->periods);
     uint32_t *texts = translate(other->texts, d->texts);
-    vec_reserve(&d->obs, d->obs.count + other->obs.count);
-    for (size_t i = 0; i < other->obs.count; i++) {
-        DraftObs obs = other->obs.items[i];
-        obs.series = series[obs.series];
-        obs.attributes = tuples[obs.attributes];
-        obs.period = periods[obs.period];
-        obs.text = texts[obs.text];
-        obs.origin += lines;
-        d->obs.items[d->obs.count++] = obs;
+    for (size_t b = 0; b < other->blocks.count; b++) {
+        ObsBlock block = other->blocks.items[b];
+        for (uint32_t i = 0; i < block.count; i++) {
+            DraftObs *obs = &block.items[i];
+            obs->series = series[obs->series];
+            obs->attributes = tuples[obs->attributes];
+            obs->period = periods[obs->period];
+            obs->text = texts[obs->text];
+            obs->origin += lines;
+        }
+        vec_push(&d->blocks, block);
     }
+    d->obs_count += other->obs_count;
+    other->obs_count = other->blocks.count = 0;
     mem_free(series);
     mem_free(tuples);
     mem_free(periods);
@@ -202,9 +207,12 @@ Str draft_code_text(const Draft *d, size_t dimension, uint32_t code)
 
 bool draft_code_origin(const Draft *d, size_t dimension, uint32_t code, uint64_t *origin)
 {
-    for (size_t i = 0; i < d->obs.count; i++)
-        if (draft_series_codes(d, d->obs.items[i].series)[dimension] == code) {
-            *origin = d->obs.items[i].origin;
+    for (size_t b = 0; b < d->blocks.count; b++)
+        for (uint32_t i = 0; i < d->blocks.items[b].count; i++) {
+            const DraftObs *obs = &d->blocks.items[b].items[i];
+            if (draft_series_codes(d, obs->series)[dimension] != code)
+                continue;
+            *origin = obs->origin;
             return true;
         }
     return false;

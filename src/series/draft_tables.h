@@ -4,6 +4,14 @@
 #include "base/vec.h"
 #include "series/draft.h"
 
+/* An observation has a number: its block times BLOCK_OBS, and its place there. A block may end
+ * early, so numbers rise in the order of the input, but not by one. */
+enum { BLOCK_OBS = 32768 };
+typedef struct {
+    DraftObs *items;
+    uint32_t count;
+} ObsBlock;
+
 struct Draft {
     Arena *arena;
     Layout *layout;
@@ -13,8 +21,14 @@ struct Draft {
     Interner *series, *tuples; /* of arrays of codes: dimension_count and attribute_count wide */
     Interner *periods, *texts; /* texts: id 0 is "none" */
     VEC(Str) files;
-    VEC(DraftObs) obs;
+    VEC(ObsBlock) blocks;
+    size_t obs_count;
 };
+
+static inline DraftObs *draft_obs(const Draft *d, uint32_t number)
+{
+    return &d->blocks.items[number / BLOCK_OBS].items[number % BLOCK_OBS];
+}
 
 static inline const uint32_t *draft_series_codes(const Draft *d, uint32_t series)
 {

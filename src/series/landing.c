@@ -172,12 +172,13 @@ static ErrCode write_segments(Cutting *c, Err *err)
 static void find_period_ends(Manifest *m, const Draft *draft, const Ranking *r)
 {
     uint32_t low = 0, high = 0;
-    for (size_t i = 0; i < m->observation_count; i++) {
-        uint32_t period = draft->obs.items[r->obs[i]].period;
-        if (i == 0 || r->period_rank[period] < r->period_rank[low])
-            low = period;
-        if (i == 0 || r->period_rank[period] > r->period_rank[high])
-            high = period;
+    for (size_t s = 0; s < r->series_count; s++) { /* the rows of a series are in order of time */
+        uint32_t first = draft_obs(draft, r->obs[r->first[s]])->period;
+        uint32_t last = draft_obs(draft, r->obs[r->first[s + 1] - 1])->period;
+        if (s == 0 || r->period_rank[first] < r->period_rank[low])
+            low = first;
+        if (s == 0 || r->period_rank[last] > r->period_rank[high])
+            high = last;
     }
     m->first_period = m->observation_count ? intern_text(draft->periods, low) : STR("");
     m->last_period = m->observation_count ? intern_text(draft->periods, high) : STR("");
@@ -301,7 +302,7 @@ static ErrCode land(Landing *l, Draft *draft, const LandOptions *o, Release *bef
     result->release = before ? newest->info.number : 0;
     result->is_new =
         r.counts.stored || r.counts.deleted ||
-        (before && draft->obs.count && !same_columns(draft->layout, before->manifest.layout));
+        (before && draft->obs_count && !same_columns(draft->layout, before->manifest.layout));
     ErrCode rc = check_loss(&r, result->dataset, err);
     if (!rc && result->is_new) {
         result->release++;

@@ -92,44 +92,50 @@ static void scatter_observations(Ranking *r, const Draft *draft)
 {
     uint32_t *place = mem_alloc((r->series_count + 1) * sizeof *place);
     r->first = mem_alloc((r->series_count + 1) * sizeof *r->first);
-    r->obs = mem_alloc((draft->obs.count + 1) * sizeof *r->obs);
+    r->obs = mem_alloc((draft->obs_count + 1) * sizeof *r->obs);
     for (uint32_t i = 0; i < r->series_count; i++)
         place[r->series[i]] = i;
-    for (size_t i = 0; i < draft->obs.count; i++)
-        r->first[place[draft->obs.items[i].series] + 1]++;
+    for (size_t b = 0; b < draft->blocks.count; b++)
+        for (uint32_t i = 0; i < draft->blocks.items[b].count; i++)
+            r->first[place[draft->blocks.items[b].items[i].series] + 1]++;
     for (size_t i = 0; i < r->series_count; i++)
         r->first[i + 1] += r->first[i];
     uint32_t *next = mem_alloc((r->series_count + 1) * sizeof *next);
     memcpy(next, r->first, (r->series_count + 1) * sizeof *next);
-    for (uint32_t i = 0; i < draft->obs.count; i++)
-        r->obs[next[place[draft->obs.items[i].series]]++] = i;
+    for (size_t b = 0; b < draft->blocks.count; b++)
+        for (uint32_t i = 0; i < draft->blocks.items[b].count; i++)
+            r->obs[next[place[draft->blocks.items[b].items[i].series]]++] =
+                (uint32_t)b * BLOCK_OBS + i;
     mem_free(next);
     mem_free(place);
 }
 
 typedef struct {
-    const DraftObs *obs;
+    const Draft *draft;
     const uint32_t *period_rank;
 } PeriodOrder;
+
+static uint32_t place_in_time(const PeriodOrder *order, uint32_t obs)
+{
+    return order->period_rank[draft_obs(order->draft, obs)->period];
+}
 
 static int by_period_then_arrival(const void *a, const void *b, void *context)
 {
     const PeriodOrder *order = context;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    uint32_t p = order->period_rank[order->obs[x].period];
-    uint32_t q = order->period_rank[order->obs[y].period];
+    uint32_t p = place_in_time(order, x), q = place_in_time(order, y);
     return p != q ? (p < q ? -1 : 1) : x < y ? -1 : x > y;
 }
 
 /* Most files give the periods of a series in order already. */
 static void sort_periods(Ranking *r, const Draft *draft)
 {
-    PeriodOrder order = {draft->obs.items, r->period_rank};
+    PeriodOrder order = {draft, r->period_rank};
     for (size_t s = 0; s < r->series_count; s++) {
         uint32_t *obs = r->obs + r->first[s];
         size_t count = r->first[s + 1] - r->first[s], i = 1;
-        while (i < count && r->period_rank[order.obs[obs[i - 1]].period] <=
-                                r->period_rank[order.obs[obs[i]].period])
+        while (i < count && place_in_time(&order, obs[i - 1]) <= place_in_time(&order, obs[i]))
             i++;
         if (i < count)
             qsort_r(obs, count, sizeof *obs, by_period_then_arrival, &order);

@@ -15,11 +15,11 @@ typedef struct {
     uint32_t previous; /* the row of the release in force, or NONE */
 } Group;
 
-static const DraftObs *row(const Group *g, size_t i) { return &g->r->draft->obs.items[g->obs[i]]; }
+static const DraftObs *row(const Group *g, size_t i) { return draft_obs(g->r->draft, g->obs[i]); }
 
 static const DraftObs *previous_row(const Group *g)
 {
-    return g->previous == NONE ? NULL : &g->r->draft->obs.items[g->previous];
+    return g->previous == NONE ? NULL : draft_obs(g->r->draft, g->previous);
 }
 
 static bool same_value(const DraftObs *a, const DraftObs *b)
@@ -176,7 +176,7 @@ static size_t after_amendments(const Group *g, size_t from)
 {
     const DraftObs *base = from ? NULL : previous_row(g); /* a deletion left nothing to amend */
     for (size_t i = from; i < g->count; i++) {
-        DraftObs *obs = &g->r->draft->obs.items[g->obs[i]];
+        DraftObs *obs = draft_obs(g->r->draft, g->obs[i]);
         if (obs->action == DRAFT_AMEND && base && complete(g->r->draft, obs, base))
             from = i;
         base = obs;
@@ -210,11 +210,11 @@ static uint32_t resolve_group(const Group *g)
 
 static Group group_at(Resolve *r, const uint32_t *obs, size_t count)
 {
-    const DraftObs *all = r->draft->obs.items;
+    const Draft *d = r->draft;
     Group g = {r, obs, 1, NONE};
-    while (g.count < count && all[obs[g.count]].period == all[obs[0]].period)
+    while (g.count < count && draft_obs(d, obs[g.count])->period == draft_obs(d, obs[0])->period)
         g.count++;
-    if (origin_file(all[obs[g.count - 1]].origin) == PREVIOUS_FILE) {
+    if (origin_file(draft_obs(d, obs[g.count - 1])->origin) == PREVIOUS_FILE) {
         g.count--; /* loaded last, so it stands behind the rows of the import */
         g.previous = obs[g.count];
         r->previous_count++;

@@ -47,7 +47,7 @@ static void *own(Writer *w, size_t bytes)
     return block;
 }
 
-static const DraftObs *obs_at(const Writer *w, size_t i) { return &w->draft->obs.items[w->obs[i]]; }
+static const DraftObs *obs_at(const Writer *w, size_t i) { return draft_obs(w->draft, w->obs[i]); }
 
 static int by_text(const void *a, const void *b, void *interner)
 {
