@@ -2,39 +2,21 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "base/pump.h"
 #include "cli/command.h"
 #include "outlet/sdmx_csv.h"
 #include "structure/export.h"
 
 enum { STRUCTURE_MAX = 512 << 20 };
 
-static ErrCode pump_data(SdmxCsv *csv, FileOut *out, Err *err)
-{
-    Pump *pump;
-    Str chunk;
-    ErrCode rc = pump_open(&pump, out->fd, out->path, err);
-    while (!rc && sdmx_csv_next(csv, &chunk))
-        rc = pump_put(pump, chunk, err);
-    ErrCode end = pump_close(pump, rc ? NULL : err);
-    return rc ? rc : end;
-}
-
 static ErrCode write_data(Release *release, Str version, const char *path, Err *err)
 {
     FileOut out;
-    SdmxCsv *csv;
     SdmxCsvOptions options = {.version = SDMX_CSV_2, .dataflow_version = version};
-    TRY(sdmx_csv_open(&csv, release, &(Selection){0}, &options, err));
-    ErrCode rc = file_out_open(&out, path, err);
-    if (!rc) {
-        rc = pump_data(csv, &out, err);
-        if (rc)
-            file_out_abort(&out);
-        else
-            rc = file_out_commit(&out, 0644, err);
-    }
-    sdmx_csv_close(csv);
+    TRY(file_out_open(&out, path, err));
+    ErrCode rc = sdmx_csv_write(release, &(Selection){0}, &options, out.fd, out.path, err);
+    if (!rc)
+        return file_out_commit(&out, 0644, err);
+    file_out_abort(&out);
     return rc;
 }
 

@@ -3,7 +3,6 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "base/pump.h"
 #include "cli/command.h"
 #include "outlet/observation_json.h"
 #include "outlet/sdmx_csv.h"
@@ -18,16 +17,8 @@ static ErrCode put(Str bytes, Err *err)
 
 static ErrCode write_csv(Release *release, const Selection *selection, Err *err)
 {
-    SdmxCsv *csv;
-    Pump *pump;
-    Str chunk;
-    TRY(sdmx_csv_open(&csv, release, selection, &(SdmxCsvOptions){.version = SDMX_CSV_2}, err));
-    ErrCode rc = pump_open(&pump, STDOUT_FILENO, "standard output", err);
-    while (!rc && sdmx_csv_next(csv, &chunk))
-        rc = pump_put(pump, chunk, err);
-    ErrCode end = pump_close(pump, rc ? NULL : err);
-    sdmx_csv_close(csv);
-    return rc ? rc : end;
+    SdmxCsvOptions options = {.version = SDMX_CSV_2};
+    return sdmx_csv_write(release, selection, &options, STDOUT_FILENO, "standard output", err);
 }
 
 static ErrCode write_json(Release *release, const Selection *selection, Err *err)

@@ -3,10 +3,12 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "base/relay.h"
 #include "base/vec.h"
 #include "format/csv.h"
 
 enum { CHUNK = 60 * 1024, CHUNK_MAX = 256 * 1024 * 1024, CACHED_CELLS = 64 };
+enum { PART_SERIES = 1024, PARTS_MAX = 65536 };
 
 /* Codes and attribute values are lent by the release at fixed places, so a cell that was quoted
  * once is found again by its address. */
@@ -250,6 +252,7 @@ ErrCode sdmx_csv_open(SdmxCsv **out, Release *release, const Selection *selectio
     x->cursor = cursor;
     x->options = *options;
     x->layout = release_layout(release);
+    x->header_done = selection->part > 0;
     x->has_published = release_has_texts(release);
     x->quoted = arena_new(CHUNK_MAX);
     x->caches = mem_alloc((x->layout->dimension_count + x->layout->attribute_count + 1) *
@@ -278,4 +281,37 @@ void sdmx_csv_close(SdmxCsv *x)
     mem_free(x->caches);
     arena_free(x->quoted);
     mem_free(x);
+}
+
+/* --- all of it, into a file --- */
+
+typedef struct {
+    Release *release;
+    Selection selection;
+    const SdmxCsvOptions *options;
+} Whole;
+
+static ErrCode make_part(void *context, size_t part, RelayOut *out, Err *err)
+{
+    const Whole *w = context;
+    Selection selection = w->selection;
+    SdmxCsv *csv;
+    Str chunk;
+    ErrCode rc = ERR_OK;
+    selection.part = (uint32_t)part;
+    TRY(sdmx_csv_open(&csv, w->release, &selection, w->options, err));
+    while (!rc && sdmx_csv_next(csv, &chunk))
+        rc = relay_put(out, chunk, err);
+    sdmx_csv_close(csv);
+    return rc;
+}
+
+ErrCode sdmx_csv_write(Release *release, const Selection *selection, const SdmxCsvOptions *options,
+                       int fd, const char *name, Err *err)
+{
+    uint64_t parts = release_info(release)->series_count / PART_SERIES + 1;
+    Whole whole = {release, *selection, options};
+    whole.selection.part_count = parts < PARTS_MAX ? (uint32_t)parts : PARTS_MAX;
+    Relay relay = {whole.selection.part_count, make_part, &whole, fd, name};
+    return relay_run(&relay, err);
 }

@@ -25,5 +25,10 @@ MUST_USE ErrCode sdmx_csv_open(SdmxCsv **out, Release *release, const Selection 
 bool sdmx_csv_next(SdmxCsv *csv, Str *chunk);
 void sdmx_csv_close(SdmxCsv *csv);
 
+/* The same bytes into a descriptor, made by as many threads as the machine has; `name` is for
+ * messages. */
+MUST_USE ErrCode sdmx_csv_write(Release *release, const Selection *selection,
+                                const SdmxCsvOptions *options, int fd, const char *name, Err *err);
+
 /* The published text of a value, split into the measure and PUBLISHED_VALUE as above. */
 void sdmx_csv_value(const Observation *obs, char out[NUM_TEXT_MAX], Str *measure, Str *published);

@@ -36,6 +36,7 @@ typedef struct {
     int32_t period_begin, period_end; /* codes [begin, end) of the segment's periods */
     PeriodSpan start, end;
     bool has_start, has_end;
+    uint64_t part_begin, part_end, rows_before; /* rows of the release; of the segments before */
 } Plan;
 
 /* The codes of one part of a key in one segment, rising. */
@@ -208,7 +209,7 @@ static void plan_segment(Cursor *c, Plan *p)
 {
     const Segment *s = c->in;
     const KeyFilter *filter = c->selection.filter;
-    p->ranges.count = p->tests.count = p->keys.count = p->next_range = 0;
+    p->tests.count = p->keys.count = 0;
     p->period_begin = p->has_start ? first_period_from(s->time, p->start.first_day, false) : 0;
     p->period_end = p->has_end ? first_period_from(s->time, p->end.last_day, true)
                                : (int32_t)s->time->text_count;
@@ -259,16 +260,46 @@ static bool select_observations(Cursor *c, const Plan *p, size_t row)
     return end > begin;
 }
 
+/* Rows of this segment that lie in the part asked for. */
+static Range part_of_segment(const Cursor *c, const Plan *p)
+{
+    uint64_t end = p->rows_before + c->in->row_count;
+    uint64_t from = p->part_begin > p->rows_before ? p->part_begin : p->rows_before;
+    uint64_t to = p->part_end < end ? p->part_end : end;
+    return from < to ? (Range){(uint32_t)(from - p->rows_before), (uint32_t)(to - p->rows_before)}
+                     : (Range){0, 0};
+}
+
+static bool next_segment(Cursor *c, Plan *p)
+{
+    if (c->in)
+        p->rows_before += c->in->row_count;
+    if (c->segment == c->release->segment_count)
+        return false;
+    c->in = &c->release->segments[c->segment++];
+    Range part = part_of_segment(c, p);
+    p->ranges.count = p->next_range = 0;
+    if (part.begin == part.end)
+        return true;
+    plan_segment(c, p);
+    for (size_t i = 0; i < p->ranges.count; i++) {
+        Range *r = &p->ranges.items[i];
+        r->begin = r->begin > part.begin ? r->begin : part.begin;
+        r->end = r->end < part.end ? r->end : part.end;
+        r->begin = r->begin < r->end ? r->begin : r->end;
+    }
+    return true;
+}
+
 static bool next_range(Cursor *c, Plan *p)
 {
-    while (p->next_range == p->ranges.count) {
-        if (c->segment == c->release->segment_count)
-            return false;
-        c->in = &c->release->segments[c->segment++];
-        plan_segment(c, p);
-    }
-    c->row = p->ranges.items[p->next_range].begin;
-    c->row_end = p->ranges.items[p->next_range++].end;
+    do {
+        while (p->next_range == p->ranges.count)
+            if (!next_segment(c, p))
+                return false;
+        c->row = p->ranges.items[p->next_range].begin;
+        c->row_end = p->ranges.items[p->next_range++].end;
+    } while (c->row == c->row_end);
     return true;
 }
 
@@ -299,6 +330,9 @@ ErrCode cursor_open(Cursor *c, Release *release, const Selection *selection, Err
     Plan *p = mem_alloc(sizeof *p);
     *c = (Cursor){.release = release_ref(release), .selection = *selection, .plan = p};
     p->arena = arena_new((size_t)64 << 20);
+    uint64_t rows = release->manifest.series_count, parts = selection->part_count;
+    p->part_begin = parts ? rows * selection->part / parts : 0;
+    p->part_end = parts ? rows * (selection->part + 1) / parts : rows;
     ErrCode rc = read_period(selection->start, "start", &p->start, &p->has_start, err);
     if (!rc)
         rc = read_period(selection->end, "end", &p->end, &p->has_end, err);

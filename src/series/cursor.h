@@ -13,9 +13,11 @@
 #include "series/release.h"
 
 typedef struct {
-    const KeyFilter *filter;  /* NULL: everything */
-    Str start, end;           /* periods, "" = open; a year covers all its months */
-    uint32_t first_n, last_n; /* per series, one of them; 0: all */
+    const KeyFilter *filter;   /* NULL: everything */
+    Str start, end;            /* periods, "" = open; a year covers all its months */
+    uint32_t first_n, last_n;  /* per series, one of them; 0: all */
+    uint32_t part, part_count; /* of the release, cut into that many; 0 of 0: whole. All parts in
+                                  their order give what the whole gives */
 } Selection;
 
 typedef struct {

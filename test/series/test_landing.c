@@ -351,6 +351,12 @@ static void test_selections(void **state)
                        .last_n = cases[i].last};
         dump(r, &s, text, sizeof text);
         assert_string_equal(text, cases[i].expected);
+        for (s.part_count = 1; s.part_count < 8; s.part_count++) { /* more parts than series */
+            size_t len = 0;
+            for (s.part = 0; s.part < s.part_count; s.part++, len = strlen(text))
+                dump(r, &s, text + len, sizeof text - len);
+            assert_string_equal(text, cases[i].expected);
+        }
     }
     Cursor c;
     assert_int_equal(cursor_open(&c, r, &(Selection){.start = STR("2019-13")}, &f->err),
