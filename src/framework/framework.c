@@ -92,7 +92,7 @@ static void add_code(Framework *f, Str code, size_t place)
 
 static ErrCode read_place(Framework *f, const CsvRecord *row, Err *err)
 {
-    Place p;
+    Place p = {0};
     Str *const cells[] = {&p.id,         &p.m49,      &p.iso3,       &p.kind, &p.parent,
                           &p.valid_from, &p.valid_to, &p.successors, &p.local};
     (void)err;
@@ -104,6 +104,19 @@ static ErrCode read_place(Framework *f, const CsvRecord *row, Err *err)
     for (size_t i = 0; i < 4; i++)
         add_code(f, codes[i], f->places.count);
     vec_push(&f->places, p);
+    return ERR_OK;
+}
+
+static ErrCode read_former_name(Framework *f, const CsvRecord *row, Err *err)
+{
+    Place *p = (Place *)place_find(f, row->fields[0]);
+    if (!p || p->former_count == PLACE_MAX_FORMER)
+        return err_set(err, ERR_PARSE, "this is no place, or one with too many names");
+    FormerName *name = &p->former[p->former_count++];
+    name->valid_from = arena_dup(f->arena, row->fields[1]);
+    name->valid_to = arena_dup(f->arena, row->fields[2]);
+    for (int l = 0; l < FRAMEWORK_LANGUAGES; l++)
+        name->names[l] = arena_dup(f->arena, row->fields[3 + l]);
     return ERR_OK;
 }
 
@@ -121,6 +134,8 @@ ErrCode framework_new(Framework **out, Err *err)
         rc = read_list(f, "reference/indicators.csv", 5, read_indicator, err);
     if (!rc)
         rc = read_list(f, "reference/places.csv", 18, read_place, err);
+    if (!rc)
+        rc = read_list(f, "reference/former_names.csv", 12, read_former_name, err);
     *out = rc ? NULL : f;
     if (rc)
         framework_free(f);
@@ -207,14 +222,42 @@ const Place *place_find(const Framework *f, Str code)
     return at == INTERN_NONE ? NULL : &f->places.items[f->code_place.items[at]];
 }
 
-Str place_name(const Place *p, int language, int *found_language)
+static int language_of(const Str names[FRAMEWORK_LANGUAGES], int language)
 {
     static const int ru = 1, en = 0;
-    int found = p->names[language].len ? language : p->names[en].len ? en : ru;
+    return names[language].len ? language : names[en].len ? en : ru;
+}
+
+Str place_name(const Place *p, int language, int *found_language)
+{
+    int found = language_of(p->names, language);
     if (found_language)
         *found_language = found;
     return p->names[found];
 }
+
+static bool is_within(Str date, Str from, Str to)
+{
+    return (!from.len || str_cmp(date, from) >= 0) && (!to.len || str_cmp(date, to) <= 0);
+}
+
+Str place_name_on(const Place *p, int language, Str date)
+{
+    for (size_t i = 0; i < p->former_count; i++) {
+        const FormerName *name = &p->former[i];
+        if (is_within(date, name->valid_from, name->valid_to))
+            return name->names[language_of(name->names, language)];
+    }
+    return place_name(p, language, NULL);
+}
+
+bool place_is_valid(const Place *p, Str date)
+{
+    return is_within(date, p->valid_from, p->valid_to);
+}
+
+size_t place_count(const Framework *f) { return f->places.count; }
+const Place *place_at(const Framework *f, size_t i) { return &f->places.items[i]; }
 
 static size_t select_places(const Framework *f, Str kind, Str parent, const Place **out,
                             size_t room)

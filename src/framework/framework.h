@@ -8,11 +8,21 @@
 
 enum { FRAMEWORK_LANGUAGES = 9, FRAMEWORK_GOALS = 17 }; /* languages in the order of locale.h */
 
+/* What a place was called for a time. */
+typedef struct {
+    Str valid_from, valid_to; /* both included */
+    Str names[FRAMEWORK_LANGUAGES];
+} FormerName;
+
+enum { PLACE_MAX_FORMER = 4 };
+
 typedef struct {
     Str id; /* of URLs: KG, KG-C */
     /* kind: country, and its oblast, region or city; state: any other; group: a grouping of M49 */
     Str m49, iso3, kind, parent, valid_from, valid_to, successors, local;
     Str names[FRAMEWORK_LANGUAGES]; /* "" : not known; see place_name */
+    size_t former_count;
+    FormerName former[PLACE_MAX_FORMER];
 } Place;
 
 typedef struct Framework Framework;
@@ -39,6 +49,12 @@ int indicator_cmp(Str a, Str b);
 /* By any of its codes: KG, KGZ, 417, KG02, KZAKM, tj; NULL when none has it. */
 const Place *place_find(const Framework *framework, Str code);
 Str place_name(const Place *place, int language, int *found_language);
+/* As it was called on that day "2021-12-31". */
+Str place_name_on(const Place *place, int language, Str date);
+/* Whether the place was there on that day; the list may leave both ends open. */
+bool place_is_valid(const Place *place, Str date);
+size_t place_count(const Framework *framework);
+const Place *place_at(const Framework *framework, size_t i);
 /* The countries, in the order of the list; their parts. */
 size_t place_countries(const Framework *framework, const Place **out, size_t room);
 size_t place_parts(const Framework *framework, Str parent, const Place **out, size_t room);

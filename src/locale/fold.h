@@ -1,0 +1,9 @@
+/* Fold: names as they are compared when people spell them: without case, marks over letters, and
+ * punctuation, words parted by one space. "Ысык-Көл" and "ысык көл" fold to the same. */
+#pragma once
+#include "base/arena.h"
+
+enum { FOLD_MAX_BYTES = 400 };
+
+/* "" for a text that is no UTF-8, longer than FOLD_MAX_BYTES, or without letters and digits. */
+Str name_fold(Arena *arena, Str text);
