@@ -44,12 +44,25 @@ static void put_counts(Buf *b, const LandCounts *n)
                (unsigned long long)n->noted, (unsigned long long)n->deleted);
 }
 
+static void put_shape_counts(Buf *b, const IntakeReport *r)
+{
+    size_t stored = 0, unchanged = 0, left_out = r->shapes_left_out;
+    for (size_t i = 0; i < r->shape_count; i++) {
+        stored += r->shapes[i].stored;
+        unchanged += r->shapes[i].unchanged;
+    }
+    buf_printf(b, "\"shapes\":{\"read\":%zu,\"stored\":%zu,\"unchanged\":%zu,\"left_out\":%zu}",
+               stored + unchanged + left_out, stored, unchanged, left_out);
+}
+
 static void put_json(Buf *b, const IntakeReport *r, bool dry_run)
 {
     buf_char(b, '{');
     put_counts(b, &r->totals);
-    buf_printf(b, ",\"files\":%zu,\"skipped\":%zu,\"dry_run\":%s,\"datasets\":[", r->file_count,
-               r->skipped_count, dry_run ? "true" : "false");
+    buf_printf(b, ",\"files\":%zu,\"skipped\":%zu,\"dry_run\":%s,", r->file_count, r->skipped_count,
+               dry_run ? "true" : "false");
+    put_shape_counts(b, r);
+    buf_add(b, STR(",\"datasets\":["));
     for (size_t i = 0; i < r->result_count; i++) {
         buf_add(b, i ? STR(",{\"dataset\":") : STR("{\"dataset\":"));
         buf_json(b, r->results[i].dataset);
@@ -77,6 +90,16 @@ static void put_result(Buf *b, const IntakeResult *r, bool dry_run)
                (unsigned long long)n->unchanged, (unsigned long long)n->duplicate,
                (unsigned long long)n->quarantined, (unsigned long long)n->conflicts,
                (unsigned long long)n->noted, (unsigned long long)n->deleted);
+}
+
+static void put_shapes(Buf *b, const IntakeShapes *s)
+{
+    buf_printf(b, "shapes of parts of " STR_FMT " in " STR_FMT ": stored %zu, unchanged %zu\n",
+               STR_ARG(s->whole), STR_ARG(s->file), s->stored, s->unchanged);
+    if (s->drawn_until.len)
+        buf_printf(b, "  maps are drawn of days up to " STR_FMT "\n", STR_ARG(s->drawn_until));
+    else
+        buf_add(b, STR("  no map is drawn: on no day has every part a shape\n"));
 }
 
 static void put_finding(Buf *b, const IntakeFinding *f)
@@ -107,6 +130,10 @@ static void put_text(Buf *b, const IntakeReport *r, bool dry_run)
         put_result(b, &r->results[i], dry_run);
     if (!r->result_count)
         buf_add(b, STR("no observations in the input\n"));
+    for (size_t i = 0; i < r->shape_count; i++)
+        put_shapes(b, &r->shapes[i]);
+    if (r->shapes_left_out)
+        buf_printf(b, "%zu features became no shape\n", r->shapes_left_out);
     if (r->titles)
         buf_printf(b, "%zu official titles\n", r->titles);
     for (int rank = 0; rank < LEAST_URGENT; rank++)
@@ -194,6 +221,8 @@ static ErrCode run(Call *call, Err *err)
                              .owner = call_text(call, "--owner"),
                              .licence = call_text(call, "--licence"),
                              .source_url = call_text(call, "--source"),
+                             .valid_from = call_text(call, "--valid-from"),
+                             .valid_to = call_text(call, "--valid-to"),
                              .yes = call_has(call, "--yes"),
                              .dry_run = call_has(call, "--dry-run"),
                              .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
@@ -224,6 +253,8 @@ static const Option OPTIONS[] = {
     {"--owner", "TEXT", "whose data they are"},
     {"--licence", "TEXT", "under which they may be used"},
     {"--source", "URL", "where they were published"},
+    {"--valid-from", "DATE", "of shapes that do not say it: the first day"},
+    {"--valid-to", "DATE", "of shapes that do not say it: the last day"},
     {"--yes", NULL, "even if over a tenth of the observations goes"},
     {"--dry-run", NULL, "only tell what would happen"},
     {"--report", "FILE", "all findings as CSV"},
@@ -239,7 +270,8 @@ const Command command_import = {
         "What a file is, is told by its content:\n"
         "  SDMX-ML 2.1 structures and structure-specific data, SDMX-CSV 1.0 and 2.x,\n"
         "  the bulk CSV of the UN Statistics Division, an Open SDG data repository,\n"
-        "  official titles of goals, targets and indicators.\n"
+        "  official titles of goals, targets and indicators,\n"
+        "  shapes of places as GeoJSON.\n"
         "A plain table needs a mapping, a YAML file:\n"
         "  dataset: SDSN:SDR_TRENDS\n"
         "  name: SDG Index 2019, time panel\n"
@@ -258,6 +290,13 @@ const Command command_import = {
         "What the input does not hold: an SDMX action in the file decides; else a folder or\n"
         "a bulk table replaces its dataset, and a single file is merged into it. A row of\n"
         "SDMX action M or A leaves what its empty cells do not say.\n"
+        "\n"
+        "Shapes are matched to places by the codes and names among their properties. They are\n"
+        "valid on the days that a feature states as valid_from and valid_to, else those of\n"
+        "--valid-from and --valid-to; where nothing is stated, for the life of the place in\n"
+        "the list, up to the day on which a successor that the file does not hold was taken\n"
+        "out of it. Boundaries from before such a reform are so not drawn for later years.\n"
+        "A file of the same name replaces its earlier shapes.\n"
         "\n"
         "Nothing is lost: read = stored + unchanged + duplicate + quarantined. A row that\n"
         "cannot be stored goes to quarantine, see 'darya quarantine'.",

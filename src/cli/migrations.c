@@ -1,8 +1,10 @@
 #include "cli/command.h"
+#include "framework/shape.h"
 #include "framework/titles.h"
 #include "intake/quarantine.h"
 #include "structure/artefact.h"
 
 const Migration *const program_migrations[] = {series_migrations, structure_migrations,
-                                               framework_migrations, intake_migrations};
+                                               framework_migrations, shape_migrations,
+                                               intake_migrations};
 const size_t program_migration_count = sizeof program_migrations / sizeof *program_migrations;

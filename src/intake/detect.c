@@ -70,7 +70,9 @@ static InputKind detect_json(Str head)
                     str_find(head, STR("\"structure")) != SIZE_MAX);
     if (is_sdmx)
         return INPUT_SDMX_OTHER;
-    return str_find(head, STR("FeatureCollection")) != SIZE_MAX ? INPUT_SHAPES : INPUT_UNKNOWN;
+    bool is_geojson = str_find(head, STR("FeatureCollection")) != SIZE_MAX ||
+                      str_find(head, STR("\"Feature\"")) != SIZE_MAX;
+    return is_geojson ? INPUT_SHAPES : INPUT_UNKNOWN;
 }
 
 static InputKind detect_xml(Str head)

@@ -193,7 +193,8 @@ static const struct {
                {INPUT_OPEN_SDG_DATA, read_open_sdg},
                {INPUT_OPEN_SDG_LABELS, read_labels},
                {INPUT_OPEN_SDG_SETTINGS, read_settings},
-               {INPUT_TITLES, read_titles}};
+               {INPUT_TITLES, read_titles},
+               {INPUT_SHAPES, read_shapes}};
 
 /* A mapping explains every table that does not explain itself as SDMX. */
 static InputKind kind_of(const Intake *in, const SourceInput *s)
@@ -331,6 +332,9 @@ void intake_free(Intake *in)
     vec_clear(&in->results);
     vec_clear(&in->skipped);
     vec_clear(&in->titles);
+    vec_clear(&in->shape_sets);
+    vec_clear(&in->shapes);
+    framework_free(in->framework);
     structures_free(in->structures);
     source_close(in->source);
     arena_free(in->arena);

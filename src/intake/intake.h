@@ -2,6 +2,7 @@
  * cannot be stored and of things a person should know; in the end it lands all drafts, structures
  * and quarantined rows in one transaction, or none. One thread. */
 #pragma once
+#include "framework/shape.h"
 #include "intake/detect.h"
 #include "intake/source.h"
 #include "series/landing.h"
@@ -16,6 +17,7 @@ typedef struct {
     Str title, published; /* of the release */
     Str name;             /* of a dataset whose structure follows from its table, in English */
     Str owner, licence, source_url; /* of the datasets; exports and pages carry them */
+    Str valid_from, valid_to;       /* of shapes, where their file does not say; days or "" */
     bool yes, dry_run;
     void (*progress)(void *context, Str name, size_t done, size_t total); /* may be NULL */
     void *context;
@@ -50,14 +52,23 @@ typedef struct {
     bool is_new;
 } IntakeResult;
 
+/* The shapes of one place's parts that one file gave: read = stored + unchanged. */
+typedef struct {
+    Str whole, file;
+    size_t stored, unchanged;
+    Str drawn_until; /* the last day up to today on which every part has a shape; "" : none */
+} IntakeShapes;
+
 typedef struct {
     LandCounts totals;
     size_t result_count, finding_count, file_count, skipped_count;
     uint64_t findings_left_out; /* beyond the number that is kept */
     const IntakeResult *results;
-    const IntakeFinding *findings; /* in the order in which they were found */
-    const Str *skipped;            /* files that were not used, with the reason */
-    size_t structures, titles;     /* new artefacts and titles */
+    const IntakeFinding *findings;       /* in the order in which they were found */
+    const Str *skipped;                  /* files that were not used, with the reason */
+    size_t structures, titles;           /* new artefacts and titles */
+    size_t shape_count, shapes_left_out; /* sets of shapes; features that became no shape */
+    const IntakeShapes *shapes;
 } IntakeReport;
 
 /* Everything from opening to landing. `structure`: a structure file read before, or NULL. The
@@ -97,6 +108,10 @@ void intake_note(Intake *in, Str dataset, Str file, unsigned long line, const ch
 void intake_label(Intake *in, IntakeDataset *d, Str component, Str code, Str lang, Str text);
 /* The official title of a goal, target or indicator "3.2.1". */
 void intake_title(Intake *in, Str code, Str lang, Str text);
+/* The list of places, read when first asked for; it lives as long as the intake. */
+MUST_USE ErrCode intake_framework(Intake *in, const Framework **out, Err *err);
+/* Outlines of places; what they refer to lives as long as the intake. */
+MUST_USE ErrCode intake_shapes(Intake *in, const ShapeSet *set, Err *err);
 void intake_progress(Intake *in, Str name, size_t done, size_t total);
 
 /* What absence means for an input without an action of its own: a folder or bulk table replaces,

@@ -163,6 +163,8 @@ void intake_fill_report(Intake *in)
     r->skipped = in->skipped.items;
     r->skipped_count = in->skipped.count;
     r->titles = in->titles.count;
+    r->shapes = in->shapes.items;
+    r->shape_count = in->shapes.count;
 }
 
 /* The header of a CSV file, so that one of its rows can be read again alone. */
@@ -214,6 +216,8 @@ static ErrCode save_rest(void *context, Db *db, Err *err)
     for (size_t i = 0; i < in->titles.count; i++)
         TRY(title_save(db, in->titles.items[i].code, in->titles.items[i].lang,
                        in->titles.items[i].text, err));
+    for (size_t i = 0; i < in->shape_sets.count; i++)
+        TRY(shape_set_save(db, &in->shape_sets.items[i], err));
     intake_fill_report(in);
     return in->also ? in->also(in->also_context, db, &in->report, err)
                     : save_quarantine(in, db, err);

@@ -27,6 +27,9 @@ struct Intake {
     VEC(IntakeResult) results;
     VEC(Str) skipped;
     VEC(DerivedName) titles;
+    Framework *framework;     /* once a reader has asked for it */
+    VEC(ShapeSet) shape_sets; /* that differ from what is stored */
+    VEC(IntakeShapes) shapes;
     IntakeReport report;
 };
 

@@ -14,3 +14,4 @@ ReadInputs read_open_sdg;     /* open_sdg.c: data */
 ReadInputs read_labels;       /* open_sdg.c: translations, after the data */
 ReadInputs read_settings;     /* open_settings.c: after the data */
 ReadInputs read_titles;       /* titles.c: after the national names, which go first */
+ReadInputs read_shapes;       /* shape_file.c */

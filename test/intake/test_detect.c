@@ -38,6 +38,7 @@ static void test_kinds(void **state)
         {"indicator-config/1-1-1.yml", "indicator_number: 1.1.1\n", INPUT_OPEN_SDG_SETTINGS},
         {"titles/en/global_goals.yml", "1-title: x\n", INPUT_TITLES},
         {"a.geojson", "{\"type\":\"FeatureCollection\"}", INPUT_SHAPES},
+        {"b", "{\"features\": [{\"type\": \"Feature\", \"geometry\": null}]}", INPUT_SHAPES},
         {"a.json", "{}", INPUT_UNKNOWN},
         {"a.xlsx", "PK\x03\x04 a spreadsheet", INPUT_SPREADSHEET},
     };
