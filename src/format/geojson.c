@@ -150,8 +150,7 @@ static void add_property(const Reader *r, const char *key, const json_t *value, 
 
 static ErrCode read_properties(Reader *r, const json_t *feature, GeoFeature *out)
 {
-    const char *key;
-    json_t *value, *properties = json_object_get(feature, "properties");
+    json_t *properties = json_object_get(feature, "properties");
     if (properties && !json_is_object(properties) && !json_is_null(properties))
         return malformed(r, "its properties are no object", "see RFC 7946, section 3.2");
     out->properties =
@@ -159,7 +158,8 @@ static ErrCode read_properties(Reader *r, const json_t *feature, GeoFeature *out
     if (!out->properties)
         return too_large(r->err);
     add_property(r, "id", json_object_get(feature, "id"), out);
-    json_object_foreach(properties, key, value) add_property(r, key, value, out);
+    for (void *i = json_object_iter(properties); i; i = json_object_iter_next(properties, i))
+        add_property(r, json_object_iter_key(i), json_object_iter_value(i), out);
     return ERR_OK;
 }
 

@@ -8,8 +8,8 @@
  * left, valid since; one that does not shows the place as it was before. */
 #pragma once
 #include "framework/framework.h"
-#include "framework/outline.h"
 #include "sql/db.h"
+#include "view/outline.h"
 
 extern const Migration shape_migrations[];
 

@@ -14,7 +14,7 @@ const Route portal_routes[] = {
     {"targets", true, "goal", PAGE_HTML | PAGE_JSON, page_target},
     {"indicators", true, "indicator", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_indicator},
     {"places", false, "places", PAGE_HTML | PAGE_JSON, page_places},
-    {"places", true, "place", PAGE_HTML | PAGE_JSON | PAGE_CSV, page_place},
+    {"places", true, "place", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_place},
     {"datasets", false, "datasets", PAGE_HTML | PAGE_JSON, page_datasets},
     {"datasets", true, "dataset", PAGE_HTML | PAGE_JSON, page_dataset},
     {"about", false, "about", PAGE_HTML | PAGE_JSON, page_about},

@@ -2,6 +2,7 @@
 
 #include "portal/coverage.h"
 #include "portal/figures.h"
+#include "portal/map.h"
 #include "series/period.h"
 
 enum { MAX_COUNTRIES = 16, MAX_VARIABLES = 300, COMPARED_YEARS = 8 };
@@ -292,6 +293,10 @@ static ErrCode put_national(const View *v, const Place *country, const ShelfVari
     doc_text(item, "unit", page_unit_name(p, national));
     doc_text(item, "dataset", page_dataset_name(p, d));
     doc_text(item, "url", page_url(p, "datasets", d->id));
+    if (map_has_parts(p, national))
+        doc_printf(item, "parts_url", STR_FMT "?dataset=" STR_FMT "&series=" STR_FMT "#map",
+                   STR_ARG(page_url(p, "indicators", v->indicator)), STR_ARG(d->id),
+                   STR_ARG(national->key));
     Doc *years = doc_list(item, "years");
     size_t first = own.period_count > COMPARED_YEARS ? own.period_count - COMPARED_YEARS : 0;
     for (size_t t = first; t < own.period_count; t++)
@@ -438,9 +443,11 @@ ErrCode page_indicator(Page *p, Err *err)
     put_downloads(&v);
     if (p->format == PAGE_CSV)
         put_csv(&v);
-    else if (p->format == PAGE_SVG)
+    else if (p->format == PAGE_SVG && !map_is_asked(p))
         draw(&v, &p->text, false, true);
     else if (p->format == PAGE_HTML)
         put_chart(&v);
+    if (p->format != PAGE_SVG || map_is_asked(p))
+        TRY(map_of_values(p, v.variable, v.name.text, err));
     return put_nationals(&v, err);
 }

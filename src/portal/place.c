@@ -1,5 +1,6 @@
 #include "portal/coverage.h"
 #include "portal/figures.h"
+#include "portal/map.h"
 #include "series/period.h"
 
 enum { MAX_PARTS = 64 };
@@ -153,5 +154,6 @@ ErrCode page_place(Page *p, Err *err)
     if (p->format == PAGE_CSV)
         buf_add(&p->text, STR("place,indicator,name,period,value,unit,dataset\n"));
     put_parts(p, place);
+    TRY(map_of_parts(p, place, err));
     return put_goals(p, place, err);
 }

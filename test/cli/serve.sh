@@ -63,7 +63,7 @@ check('every page of the site map answers', errors)
 check('every head says language, direction, canonical, alternates', heads)
 bad = []
 for link in sorted(links):
-    r, body = get(link.replace('&amp;', '&'))
+    r, body = get(link.replace('&amp;', '&').split('#')[0])
     kind = r.getheader('Content-Type', '')
     if r.status != 200: bad.append(f'{link} {r.status}')
     elif 'json' in kind:

@@ -64,6 +64,49 @@ mkdir "$work/folder" && cp "$work/kg.geojson" "$work/cut.geojson" "$work/folder"
 status 'nor does a folder with one broken file' 6 "$DARYA" import "$work/folder" --data "$data"
 same 'come in half' "$before" "$(fingerprint)"
 
+# --- maps of them
+kz='KZAKM KZAKT KZALM KZATY KZZAP KZZHA KZKAR KZKUS KZKZY KZMAN KZPAV KZSEV KZYUZ KZVOS KZNS KZALA KZSHY'
+shapes "$kz" >"$work/kz.geojson"
+mkdir -p "$work/repo/data"
+{ echo Year,REF_AREA,Value; for year in 2017 2021 2022; do echo "$year,,7"; for code in $kz; do echo "$year,$code,$((year - 2000)).5"; done; done; echo 2021,KZAKM,1.50; } |
+    awk -F, '!seen[$1 $2]++ || $3 == "1.50"' | grep -v '^2021,KZAKM,21.5' >"$work/repo/data/indicator_3-2-1.csv"
+cp "$work/kz.geojson" "$work/repo"
+check 'values and shapes come in together' "$DARYA" import "$work/repo" --dataset KZ_T:SDG --data "$work/maps"
+"$DARYA" serve --data "$work/maps" --listen 127.0.0.1:0 >"$work/serve.out" 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+for _ in $(seq 100); do at=$(sed -n 's/^Darya is at \(.*\)\/$/\1/p' "$work/serve.out"); [ -n "$at" ] && break; sleep 0.05; done
+code() { curl -s -o "$work/body" -w '%{http_code}' "$@"; }
+member() { python3 -c 'import json, sys
+print(eval(sys.argv[2], {"map": json.load(open(sys.argv[1]))["data"].get("map")}))' "$work/body" "$1"; }
+same 'an indicator has a map' 200 "$(code "$at/en/indicators/3.2.1.json")"
+same 'of the last year that can be drawn' 2021 "$(member 'map["period"]')"
+same 'with a row for each place that was there' 17 "$(member 'len(map["rows"])')"
+same 'in classes with their range' "[('1.50', None), ('21.5', None)]" "$(member '[(c["least"], c.get("greatest")) for c in map["classes"]]')"
+same 'the capital has the name of that year' "['Nur-Sultan']" "$(member '[r["name"] for r in map["rows"] if r["place"] == "KZ-AST"]')"
+same 'it says of which day the boundaries are' "Boundaries of 31 December 2021, from the file kz.geojson, imported on $(LC_ALL=C date -u '+%-d %B %Y')." "$(member 'map["boundaries"]')"
+check 'and carries the disclaimer' grep -q 'do not imply official endorsement or acceptance by the United Nations' "$work/body"
+same 'after the reform there is none' 200 "$(code "$at/en/indicators/3.2.1.json?map=2022")"
+same 'which is said' 'No map for 2022: boundaries of every part of Kazakhstan that are valid on 31 December 2022 are not here.' "$(member 'map["none"]')"
+same 'and the values still stand there' 20 "$(member 'len(map["rows"])')"
+same 'before 2018 neither' 200 "$(code "$at/en/indicators/3.2.1.json?map=2017")"
+check 'for South Kazakhstan has no shape' grep -q 'No map for 2017' "$work/body"
+same 'a year without values is not answered with another' 404 "$(code "$at/en/indicators/3.2.1?map=1999")"
+same 'the map is a file' 200 "$(code "$at/en/indicators/3.2.1.svg?map=2021&draw=map")"
+check 'that carries the disclaimer too' grep -q 'endorsement' "$work/body"
+check 'and is XML' python3 -c 'import sys, xml.dom.minidom as x; x.parse(sys.argv[1])' "$work/body"
+same 'a map that cannot be drawn is no file' 404 "$(code "$at/en/indicators/3.2.1.svg?map=2022&draw=map")"
+same 'the chart is another file' 0 "$(code "$at/en/indicators/3.2.1.svg" >/dev/null; grep -c endorsement "$work/body")"
+same 'a country shows its parts' 200 "$(code "$at/en/places/KZ")"
+same 'each a link' 17 "$(grep -o '<a href="/en/places/KZ-[A-Z]*"><path' "$work/body" | wc -l)"
+check 'as of the last day that can be drawn' grep -q 'Boundaries of 7 June 2022' "$work/body"
+same 'its map is a file' 200 "$(code "$at/fa-AF/places/KZ.svg")"
+same 'a place without shapes has none' 404 "$(code "$at/en/places/UZ.svg")"
+for q in 'map=%00' 'map=%FF' 'map=2021%27' 'draw=map&draw=map&&=' 'draw=%22%3Cscript%3E&map=2021'; do
+    same "an odd query breaks nothing ($q)" 0 "$(code "$at/en/indicators/3.2.1?$q" | grep -c '^5'; grep -c '<script>' "$work/body" | grep -v '^0')"
+done
+kill $server
+
 # --- the region's own
 need_shared kz/regions.geojson || exit 0
 "$DARYA" import "$DARYA_SHARED/data/kg/oblasts.geojson" --data "$work/real" --json >"$work/kg.json"

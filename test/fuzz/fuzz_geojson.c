@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "format/geojson.h"
-#include "framework/outline.h"
+#include "view/outline.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "framework/outline.h"
+#include "view/outline.h"
 
-int test_framework_outline(void);
+int test_view_outline(void);
 
 enum { ROUGH = 2000, SIDE = 100000 }; /* ten degrees */
 
@@ -140,11 +140,11 @@ static void comes_back_as_written(void **state)
     arena_free(arena);
 }
 
-int test_framework_outline(void)
+int test_view_outline(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(neighbours_keep_the_same_points),
                                        cmocka_unit_test(small_rings_go_but_never_a_place),
                                        cmocka_unit_test(a_hole_and_what_fills_it_agree),
                                        cmocka_unit_test(comes_back_as_written)};
-    return cmocka_run_group_tests_name("framework/outline", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("view/outline", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-#include "framework/outline.h"
+#include "view/outline.h"
 
 #include <math.h>
 #include <stdlib.h>
