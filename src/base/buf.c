@@ -82,3 +82,17 @@ void buf_json(Buf *buf, Str s)
     buf_add(buf, str_part(s, plain, s.len));
     buf_char(buf, '"');
 }
+
+void buf_escaped(Buf *b, Str s, const char *(*entity_of)(char))
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        const char *entity = entity_of(s.ptr[i]);
+        if (!entity)
+            continue;
+        buf_add(b, str_part(s, plain, i));
+        buf_add(b, str_of(entity));
+        plain = i + 1;
+    }
+    buf_add(b, str_part(s, plain, s.len));
+}

@@ -15,6 +15,8 @@ void buf_reset(Buf *buf); /* keeps the memory, forgets the bytes */
 void buf_add(Buf *buf, Str s);
 void buf_char(Buf *buf, char c);
 void buf_json(Buf *buf, Str text); /* as a JSON string, quotes included (RFC 8259) */
+/* With what `entity_of` gives in place of a character; NULL: the character stands for itself. */
+void buf_escaped(Buf *buf, Str text, const char *(*entity_of)(char));
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *buf_room(Buf *buf,
                size_t want); /* place for `want` bytes, then buf->len += used; NULL past max */

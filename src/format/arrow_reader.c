@@ -1,21 +1,7 @@
-#include "format/arrow.h"
+#include "format/arrow_schema.h"
 #include "format/flatbuffer.h"
 
-enum { HEADER_DICTIONARY = 2, HEADER_BATCH = 3, VERSION_V5 = 4 };
-enum { TYPE_INT = 2, TYPE_FLOAT = 3, TYPE_UTF8 = 5, TYPE_LIST = 12 };
 enum { MAX_COLUMNS = 1024, MAX_ROWS = 1 << 30 };
-
-typedef struct {
-    int64_t offset, length;
-} BufferEntry;
-typedef struct {
-    int64_t length, null_count;
-} NodeEntry;
-typedef struct {
-    int64_t offset;
-    int32_t metadata_length, zero;
-    int64_t body_length;
-} BlockEntry;
 
 /* One message that has been found and framed: its record batch and its body. */
 typedef struct {

@@ -1,23 +1,8 @@
 #include "base/buf.h"
-#include "format/arrow.h"
+#include "format/arrow_schema.h"
 #include "format/flatbuffer.h"
 
-/* Slot numbers and enum values are those of Arrow's Schema.fbs, Message.fbs and File.fbs. */
-enum { HEADER_SCHEMA = 1, HEADER_DICTIONARY = 2, HEADER_BATCH = 3, VERSION_V5 = 4 };
-enum { TYPE_INT = 2, TYPE_FLOAT = 3, TYPE_UTF8 = 5, TYPE_LIST = 12, DOUBLE_PRECISION = 2 };
 enum { METADATA_MAX = 64 * 1024 * 1024, ALIGN = 64 };
-
-typedef struct {
-    int64_t offset, length;
-} BufferEntry;
-typedef struct {
-    int64_t length, null_count;
-} NodeEntry;
-typedef struct {
-    int64_t offset;
-    int32_t metadata_length, zero;
-    int64_t body_length;
-} BlockEntry;
 
 /* The body of one message while it is put together. */
 typedef struct {

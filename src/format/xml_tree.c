@@ -136,26 +136,19 @@ Str xml_node_text(const XmlNode *node, Arena *arena)
     return text.ptr ? text : STR("");
 }
 
-void xml_escape(Buf *out, Str s)
+static const char *entity_of(char c)
 {
-    size_t plain = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        const char *entity = s.ptr[i] == '&'    ? "&amp;"
-                             : s.ptr[i] == '<'  ? "&lt;"
-                             : s.ptr[i] == '>'  ? "&gt;"
-                             : s.ptr[i] == '"'  ? "&quot;"
-                             : s.ptr[i] == '\n' ? "&#10;"
-                             : s.ptr[i] == '\r' ? "&#13;"
-                             : s.ptr[i] == '\t' ? "&#9;"
-                                                : NULL;
-        if (!entity)
-            continue;
-        buf_add(out, str_part(s, plain, i));
-        buf_add(out, str_of(entity));
-        plain = i + 1;
-    }
-    buf_add(out, str_part(s, plain, s.len));
+    return c == '&'    ? "&amp;"
+           : c == '<'  ? "&lt;"
+           : c == '>'  ? "&gt;"
+           : c == '"'  ? "&quot;"
+           : c == '\n' ? "&#10;"
+           : c == '\r' ? "&#13;"
+           : c == '\t' ? "&#9;"
+                       : NULL;
 }
+
+void xml_escape(Buf *out, Str s) { buf_escaped(out, s, entity_of); }
 
 static const XmlPrefix *prefix_of(Str ns, const XmlPrefix *prefixes, size_t count)
 {

@@ -27,24 +27,17 @@ typedef struct {
     int open_count;
 } Compiler;
 
-void html_escape(Buf *out, Str s)
+static const char *entity_of(char c)
 {
-    size_t plain = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        const char *entity = s.ptr[i] == '&'    ? "&amp;"
-                             : s.ptr[i] == '<'  ? "&lt;"
-                             : s.ptr[i] == '>'  ? "&gt;"
-                             : s.ptr[i] == '"'  ? "&quot;"
-                             : s.ptr[i] == '\'' ? "&#39;"
-                                                : NULL;
-        if (!entity)
-            continue;
-        buf_add(out, str_part(s, plain, i));
-        buf_add(out, str_of(entity));
-        plain = i + 1;
-    }
-    buf_add(out, str_part(s, plain, s.len));
+    return c == '&'    ? "&amp;"
+           : c == '<'  ? "&lt;"
+           : c == '>'  ? "&gt;"
+           : c == '"'  ? "&quot;"
+           : c == '\'' ? "&#39;"
+                       : NULL;
 }
+
+void html_escape(Buf *out, Str s) { buf_escaped(out, s, entity_of); }
 
 /* --- compiling --- */
 
