@@ -246,20 +246,46 @@ Str locale_integer(const Locale *l, Arena *arena, int64_t value)
                           : from_utf16(arena, text, len);
 }
 
-static Str format_day(Arena *arena, const char *icu_name, const char *pattern, UDate day)
+Str locale_digits(const Locale *l, Arena *arena, Str text)
 {
     UErrorCode why = U_ZERO_ERROR;
-    UChar skeleton[32], best[128], text[128];
-    u_uastrcpy(skeleton, pattern);
-    UDateTimePatternGenerator *g = udatpg_open(icu_name, &why);
-    int32_t len = U_SUCCESS(why) ? udatpg_getBestPattern(g, skeleton, -1, best, 128, &why) : 0;
-    udatpg_close(g);
-    UChar zone[] = {'U', 'T', 'C', 0};
-    UDateFormat *f = udat_open(UDAT_PATTERN, UDAT_PATTERN, icu_name, zone, -1, best, len, &why);
+    UChar zero[8], out[64];
+    UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, ICU_NAMES[l->number], NULL, &why);
+    unum_getSymbol(format, UNUM_ZERO_DIGIT_SYMBOL, zero, 8, &why);
+    unum_close(format);
+    if (U_FAILURE(why) || zero[0] == '0' || text.len > 64)
+        return text;
+    for (size_t i = 0; i < text.len; i++) {
+        UChar c = (unsigned char)text.ptr[i];
+        if (c > 127)
+            return text;
+        out[i] = c >= '0' && c <= '9' ? (UChar)(zero[0] + c - '0') : c;
+    }
+    return from_utf16(arena, out, (int32_t)text.len);
+}
+
+static Str format_pattern(Arena *arena, const char *icu_name, const UChar *pattern, int32_t len,
+                          UDate day)
+{
+    UErrorCode why = U_ZERO_ERROR;
+    UChar text[128], zone[] = {'U', 'T', 'C', 0};
+    UDateFormat *f = udat_open(UDAT_PATTERN, UDAT_PATTERN, icu_name, zone, -1, pattern, len, &why);
     len = U_SUCCESS(why) ? udat_format(f, day, text, 128, NULL, &why) : 0;
     if (f)
         udat_close(f);
     return U_FAILURE(why) ? STR("") : from_utf16(arena, text, len);
+}
+
+/* The parts of a skeleton in the order of the language. */
+static Str format_day(Arena *arena, const char *icu_name, const char *parts, UDate day)
+{
+    UErrorCode why = U_ZERO_ERROR;
+    UChar skeleton[32], best[128];
+    u_uastrcpy(skeleton, parts);
+    UDateTimePatternGenerator *g = udatpg_open(icu_name, &why);
+    int32_t len = U_SUCCESS(why) ? udatpg_getBestPattern(g, skeleton, -1, best, 128, &why) : 0;
+    udatpg_close(g);
+    return U_FAILURE(why) ? STR("") : format_pattern(arena, icu_name, best, len, day);
 }
 
 static UDate day_of(uint64_t year, uint64_t month, uint64_t day)
@@ -276,11 +302,15 @@ static UDate day_of(uint64_t year, uint64_t month, uint64_t day)
     return date;
 }
 
-/* Dari and Pashto readers count years after the sun since the Hijra; the common date follows. */
+/* Dari and Pashto readers count years after the sun since the Hijra, in months of their own names;
+ * the common date follows. The order of parts is ours: the library puts the year first. */
 static Str solar_date(const Locale *l, Arena *arena, Str iso, UDate day, bool has_day)
 {
-    Str solar = format_day(arena, "fa_AF@calendar=persian", has_day ? "yMMMMd" : "yMMMM", day);
-    (void)l;
+    char name[32];
+    UChar pattern[16];
+    snprintf(name, sizeof name, "%s@calendar=persian", ICU_NAMES[l->number]);
+    u_uastrcpy(pattern, has_day ? "d MMMM y" : "MMMM y");
+    Str solar = format_pattern(arena, name, pattern, -1, day);
     return arena_printf(arena, STR_FMT " (\xE2\x81\xA6" STR_FMT "\xE2\x81\xA9)", STR_ARG(solar),
                         STR_ARG(iso));
 }

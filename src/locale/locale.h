@@ -37,6 +37,8 @@ typedef struct {
 } MessageArgument;
 Str locale_format(const Locale *locale, Arena *arena, const char *key, int64_t count,
                   const MessageArgument *arguments, size_t argument_count);
+/* The digits of a plain text (a year, the number of a release) as running text has them. */
+Str locale_digits(const Locale *locale, Arena *arena, Str text);
 /* A whole number, and a date "2020-10" or "2025-08-13", as running text has them. */
 Str locale_integer(const Locale *locale, Arena *arena, int64_t value);
 Str locale_date(const Locale *locale, Arena *arena, Str iso_date);

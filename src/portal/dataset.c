@@ -9,9 +9,10 @@ static void put_counts(Page *p, Doc *d, const ReleaseInfo *r)
     doc_text(d, "title", r->title);
     doc_int(d, "series", (int64_t)r->series_count);
     doc_int(d, "observations", (int64_t)r->observation_count);
-    doc_text(d, "series_text", locale_integer(p->locale, p->arena, (int64_t)r->series_count));
+    doc_text(d, "series_text",
+             page_format(p, "count.series", (int64_t)r->series_count, NULL, 0));
     doc_text(d, "observations_text",
-             locale_integer(p->locale, p->arena, (int64_t)r->observation_count));
+             page_format(p, "count.observations", (int64_t)r->observation_count, NULL, 0));
     doc_text(d, "first_period", r->first_period);
     doc_text(d, "last_period", r->last_period);
 }

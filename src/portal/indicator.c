@@ -320,6 +320,22 @@ static ErrCode put_nationals(const View *v, Err *err)
 
 /* --- words --- */
 
+/* Dataset, release as its owner calls it, series; then which release of ours, and when. */
+static void put_citation(const View *v, const ShelfDataset *d, Str dataset)
+{
+    Page *p = v->page;
+    Str comma = page_message(p, "list.comma"), title = d->info.title;
+    bool says_more = title.len && !str_eq(title, dataset);
+    MessageArgument ours[] = {{"release", arena_printf(p->arena, "%lld", (long long)d->info.number)},
+                              {"date", str_part(d->info.created_text, 0, 10)}};
+    Str release = page_format(p, "source.cite_release", 0, ours, 2);
+    doc_printf(p->data, "cite",
+               STR_FMT STR_FMT "%s" STR_FMT STR_FMT " " STR_FMT " " STR_FMT ". " STR_FMT,
+               STR_ARG(dataset), STR_ARG(says_more ? comma : STR("")), says_more ? " " : "",
+               STR_ARG(says_more ? title : STR("")), STR_ARG(comma), STR_ARG(v->indicator),
+               STR_ARG(v->variable->series), STR_ARG(release));
+}
+
 static void put_words(const View *v)
 {
     Page *p = v->page;
@@ -328,7 +344,9 @@ static void put_words(const View *v)
     Str dataset = page_dataset_name(p, d);
     Str first = f->period_count ? f->periods[0] : STR("–");
     Str last = f->period_count ? f->periods[f->period_count - 1] : STR("–");
-    MessageArgument span[] = {{"dataset", dataset}, {"first", first}, {"last", last}};
+    MessageArgument span[] = {{"dataset", dataset},
+                              {"first", locale_digits(p->locale, p->arena, first)},
+                              {"last", locale_digits(p->locale, p->arena, last)}};
     Str lede = page_format(p, "indicator.lede", 0, span, 3);
     page_title(
         p,
@@ -336,25 +354,19 @@ static void put_words(const View *v)
         lede);
     doc_text(p->data, "lede", lede);
     int year = period_year(last);
-    MessageArgument age = {"year", last};
+    MessageArgument age = {"year", locale_digits(p->locale, p->arena, last)};
     if (coverage_is_old(year))
         doc_text(p->data, "old", page_format(p, "age.old", 0, &age, 1));
     MessageArgument source[] = {
         {"dataset", dataset},
-        {"release", arena_printf(p->arena, "%lld", (long long)d->info.number)},
+        {"release", locale_integer(p->locale, p->arena, d->info.number)},
         {"date", locale_date(p->locale, p->arena, str_part(d->info.created_text, 0, 10))}};
     doc_text(p->data, "source", page_format(p, "source.text", (int64_t)f->value_count, source, 3));
     doc_text(p->data, "dataset", d->id);
     doc_text(p->data, "dataset_name", dataset);
     doc_text(p->data, "dataset_url", page_url(p, "datasets", d->id));
     doc_int(p->data, "release", d->info.number);
-    bool says_more = d->info.title.len && !str_eq(d->info.title, dataset);
-    doc_printf(p->data, "cite",
-               STR_FMT "%s" STR_FMT ", " STR_FMT " " STR_FMT ". Darya, release %lld, " STR_FMT ".",
-               STR_ARG(dataset), says_more ? ", " : "",
-               STR_ARG(says_more ? d->info.title : STR("")), STR_ARG(v->indicator),
-               STR_ARG(v->variable->series), (long long)d->info.number,
-               STR_ARG(str_part(d->info.created_text, 0, 10)));
+    put_citation(v, d, dataset);
 }
 
 static void put_downloads(const View *v)

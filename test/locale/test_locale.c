@@ -57,11 +57,12 @@ static void test_all_messages_in_all_languages(void **state)
 
 static void test_plurals_and_dates(void **state)
 {
-    Locale *ru, *fa;
+    Locale *ru, *fa, *ps;
     Arena *arena = arena_new(1 << 20);
     (void)state;
     assert_int_equal(locale_new(&ru, language_find(STR("ru")), NULL), ERR_OK);
     assert_int_equal(locale_new(&fa, language_find(STR("fa-AF")), NULL), ERR_OK);
+    assert_int_equal(locale_new(&ps, language_find(STR("ps")), NULL), ERR_OK);
     assert_true(
         str_starts(locale_format(ru, arena, "count.indicators", 1, NULL, 0), STR("1 показатель ")));
     assert_true(
@@ -69,10 +70,15 @@ static void test_plurals_and_dates(void **state)
     assert_true(str_starts(locale_format(ru, arena, "count.indicators", 11, NULL, 0),
                            STR("11 показателей ")));
     assert_true(str_starts(locale_date(ru, arena, STR("2025-08-03")), STR("3 августа 2025")));
-    assert_true(str_find(locale_date(fa, arena, STR("2025-08-03")), STR("۱۴۰۴")) != SIZE_MAX);
+    assert_true(str_starts(locale_date(fa, arena, STR("2025-08-03")), STR("۱۲ اسد ۱۴۰۴ (")));
+    assert_true(str_starts(locale_date(fa, arena, STR("2025-08")), STR("اسد ۱۴۰۴ (")));
+    assert_true(str_starts(locale_date(ps, arena, STR("2025-08-03")), STR("۱۲ زمری ۱۴۰۴ (")));
+    assert_true(str_eq(locale_digits(fa, arena, STR("2019-Q1")), STR("۲۰۱۹-Q۱")));
+    assert_true(str_eq(locale_digits(ru, arena, STR("2019")), STR("2019")));
     assert_true(str_eq(locale_date(ru, arena, STR("2019")), STR("2019")));
     locale_free(ru);
     locale_free(fa);
+    locale_free(ps);
     arena_free(arena);
 }
 
