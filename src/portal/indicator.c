@@ -1,11 +1,12 @@
 #include <stdlib.h>
 
+#include "base/vec.h"
 #include "portal/coverage.h"
 #include "portal/figures.h"
 #include "portal/map.h"
 #include "series/period.h"
 
-enum { MAX_COUNTRIES = 16, MAX_VARIABLES = 300, COMPARED_YEARS = 8 };
+enum { MAX_COUNTRIES = 16, LISTED_VARIABLES = 300, COMPARED_YEARS = 8 };
 
 typedef struct {
     Page *page;
@@ -59,13 +60,11 @@ static ErrCode choose_variable(View *v, Err *err)
     else if (dataset.len)
         v->variable = find_in_dataset(v, dataset);
     else
-        v->variable = page_headline(v->page, v->indicator, NULL);
+        v->variable = page_first_headline(v->page, v->indicator);
     if (!v->variable && (key.len || dataset.len))
         return err_set(err, ERR_NOT_FOUND,
                        "there is no series '" STR_FMT "' of indicator " STR_FMT " in '" STR_FMT "'",
                        STR_ARG(key), STR_ARG(v->indicator), STR_ARG(dataset));
-    for (size_t i = 0; !v->variable && i < v->country_count; i++)
-        v->variable = page_headline(v->page, v->indicator, v->countries[i]);
     if (v->variable)
         v->dataset = shelf_dataset(v->page->shelf, v->variable->dataset);
     return ERR_OK;
@@ -105,30 +104,66 @@ static int by_weight(const void *a, const void *b)
     return str_cmp(x->key, y->key);
 }
 
+/* The series of this dataset, lightest first; of very many the first ones, and the one shown. */
+static void put_variables(const View *v)
+{
+    Page *p = v->page;
+    Doc *variables = doc_list(p->data, "variables");
+    VEC(const ShelfVariable *) list = {0};
+    for (size_t i = 0; i < shelf_variable_count(p->shelf); i++) {
+        const ShelfVariable *w = shelf_variable(p->shelf, i);
+        if (w->dataset == v->variable->dataset && shelf_is_of(w, v->indicator))
+            vec_push(&list, w);
+    }
+    qsort(list.items, list.count, sizeof *list.items, by_weight);
+    for (size_t i = 0; i < list.count; i++) {
+        const ShelfVariable *w = list.items[i];
+        if (i >= LISTED_VARIABLES && w != v->variable)
+            continue;
+        Doc *d = doc_object(variables, NULL);
+        doc_text(d, "key", w->key);
+        doc_text(d, "name", page_variable_name(p, w, true).text);
+        doc_bool(d, "selected", w == v->variable);
+    }
+    vec_clear(&list);
+}
+
+/* Every dataset that speaks of the indicator, where there are several. */
+static void put_datasets(const View *v)
+{
+    Page *p = v->page;
+    Doc *list = doc_list(p->data, "datasets");
+    const ShelfDataset *last = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < shelf_variable_count(p->shelf); i++) {
+        const ShelfVariable *w = shelf_variable(p->shelf, i);
+        const ShelfDataset *d = shelf_dataset(p->shelf, w->dataset);
+        if (d == last || !shelf_is_of(w, v->indicator)) /* those of a dataset lie together */
+            continue;
+        last = d;
+        count++;
+        Doc *item = doc_object(list, NULL);
+        doc_text(item, "dataset", d->id);
+        doc_text(item, "name", page_dataset_name(p, d));
+        doc_bool(item, "shown", d == v->dataset);
+        doc_printf(item, "url", STR_FMT "?dataset=" STR_FMT,
+                   STR_ARG(page_url(p, "indicators", v->indicator)), STR_ARG(d->id));
+    }
+    doc_bool(p->data, "several_datasets", count > 1);
+}
+
 static void put_form(const View *v)
 {
-    const ShelfVariable *list[MAX_VARIABLES];
     Page *p = v->page;
-    size_t count = 0;
-    Doc *countries = doc_list(p->data, "countries"), *variables = doc_list(p->data, "variables");
+    Doc *countries = doc_list(p->data, "countries");
     for (size_t i = 0; i < v->country_count; i++) {
         Doc *d = doc_object(countries, NULL);
         doc_text(d, "place", v->countries[i]->id);
         doc_text(d, "name", page_place_name(p, v->countries[i]));
         doc_bool(d, "checked", is_asked(v, v->countries[i]));
     }
-    for (size_t i = 0; i < shelf_variable_count(p->shelf) && count < MAX_VARIABLES; i++) {
-        const ShelfVariable *w = shelf_variable(p->shelf, i);
-        if (w->dataset == v->variable->dataset && shelf_is_of(w, v->indicator))
-            list[count++] = w;
-    }
-    qsort(list, count, sizeof *list, by_weight);
-    for (size_t i = 0; i < count && i < 40; i++) {
-        Doc *d = doc_object(variables, NULL);
-        doc_text(d, "key", list[i]->key);
-        doc_text(d, "name", page_variable_name(p, list[i], true).text);
-        doc_bool(d, "selected", list[i] == v->variable);
-    }
+    put_variables(v);
+    put_datasets(v);
     doc_text(p->data, "from", v->from);
     doc_text(p->data, "to", v->to);
 }
@@ -276,15 +311,16 @@ static const Figure *at_period(const Figures *f, size_t place, Str period)
     return NULL;
 }
 
-/* The newest periods of the national file, each with the value of the chart's dataset beside it. */
+/* The newest periods of the national file, each with the value of the global one beside it. */
 static ErrCode put_national(const View *v, const Place *country, const ShelfVariable *national,
-                            Doc *list, Err *err)
+                            const ShelfVariable *of_world, Doc *list, Err *err)
 {
-    Figures own, global;
+    Figures own, global = {0};
     Page *p = v->page;
     const ShelfDataset *d = shelf_dataset(p->shelf, national->dataset);
     TRY(figures_load(&own, p, national, &country, 1, STR(""), STR(""), false, err));
-    TRY(figures_load(&global, p, v->variable, &country, 1, STR(""), STR(""), false, err));
+    if (of_world)
+        TRY(figures_load(&global, p, of_world, &country, 1, STR(""), STR(""), false, err));
     Doc *item = doc_object(list, NULL);
     doc_text(item, "place", country->id);
     doc_text(item, "name", page_place_name(p, country));
@@ -308,12 +344,12 @@ static ErrCode put_national(const View *v, const Place *country, const ShelfVari
 static ErrCode put_nationals(const View *v, Err *err)
 {
     Doc *list = doc_list(v->page->data, "nationals");
-    if (v->dataset->is_national)
-        return ERR_OK;
+    const ShelfVariable *of_world =
+        v->dataset->is_national ? page_headline(v->page, v->indicator, NULL) : v->variable;
     for (size_t i = 0; i < v->country_count; i++) {
         const ShelfVariable *national = page_headline(v->page, v->indicator, v->countries[i]);
         if (national)
-            TRY(put_national(v, v->countries[i], national, list, err));
+            TRY(put_national(v, v->countries[i], national, of_world, list, err));
     }
     return ERR_OK;
 }

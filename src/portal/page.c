@@ -209,6 +209,16 @@ const ShelfVariable *page_headline(const Page *p, Str indicator, const Place *na
     return best;
 }
 
+const ShelfVariable *page_first_headline(const Page *p, Str indicator)
+{
+    const Place *countries[16];
+    const ShelfVariable *v = page_headline(p, indicator, NULL);
+    size_t count = place_countries(p->framework, countries, 16);
+    for (size_t i = 0; !v && i < count; i++)
+        v = page_headline(p, indicator, countries[i]);
+    return v;
+}
+
 Name page_indicator_name(const Page *p, Str indicator)
 {
     Name title;
@@ -216,11 +226,7 @@ Name page_indicator_name(const Page *p, Str indicator)
                             locale_language(p->locale)->code, &title.lang);
     if (title.text.len)
         return title;
-    const Place *countries[16];
-    const ShelfVariable *v = page_headline(p, indicator, NULL);
-    size_t count = place_countries(p->framework, countries, 16);
-    for (size_t i = 0; !v && i < count; i++)
-        v = page_headline(p, indicator, countries[i]);
+    const ShelfVariable *v = page_first_headline(p, indicator);
     if (v)
         return page_variable_name(p, v, false);
     MessageArgument number = {"number", indicator};

@@ -61,4 +61,7 @@ Name page_indicator_name(const Page *page, Str indicator);
 /* The variable that speaks best of an indicator: fewest breakdowns, most countries, most values.
  * national NULL: of a dataset that is nobody's own, else of that country's; NULL when none does. */
 const ShelfVariable *page_headline(const Page *page, Str indicator, const Place *national);
+/* Of a dataset that is nobody's own, else of the first country that has one, in the order of the
+ * framework, whatever the page's language. */
+const ShelfVariable *page_first_headline(const Page *page, Str indicator);
 void page_csv_cell(Page *page, Str text, bool is_last);
