@@ -107,6 +107,13 @@ static void put_set(const View *v)
     doc_text(v->doc, "disclaimer", page_message(p, "map.disclaimer"));
 }
 
+/* Numbers of the list stand on the map. */
+static void number_parts(View *v)
+{
+    for (size_t i = 0; v->set && i < v->count; i++)
+        v->places[i].mark = arena_printf(v->page->arena, "%zu", i + 1);
+}
+
 /* Into the page, or alone as the file that was asked for. */
 static void put_drawing(View *v, Map *m, bool alone)
 {
@@ -244,12 +251,13 @@ static void add_parts(Values *w)
     }
 }
 
-static void put_rows(const View *v)
+static void put_rows(const View *v, bool with_classes)
 {
     Doc *rows = doc_list(v->doc, "rows");
     for (size_t i = 0; i < v->count; i++) {
         const MapPlace *place = &v->places[i];
         Doc *row = doc_object(rows, NULL);
+        doc_text(row, "mark", place->mark);
         doc_text(row, "place", v->of[i]->id);
         doc_text(row, "name", place->name);
         doc_text(row, "url", page_url(v->page, "places", v->of[i]->id));
@@ -257,7 +265,7 @@ static void put_rows(const View *v)
             doc_number(row, "value", place->value_text);
         else if (place->value_text.len)
             doc_text(row, "value", place->value_text);
-        if (v->set)
+        if (with_classes)
             doc_int(row, "class", place->class);
     }
 }
@@ -348,12 +356,13 @@ static ErrCode show_values(Values *w, Str name, Err *err)
     doc_text(v->doc, "period", period);
     put_title(v, period, &title);
     add_parts(w);
+    number_parts(v);
     put_form(w);
     if (v->set)
         draw_values(w, name, title);
     else
         put_none(w, period);
-    put_rows(v);
+    put_rows(v, v->set != NULL);
     doc_printf(v->doc, "svg", STR_FMT ".svg?" STR_FMT "%sdraw=map",
                STR_ARG(page_url(p, "indicators", p->id)), STR_ARG(p->query),
                p->query.len ? "&" : "");
@@ -375,14 +384,18 @@ ErrCode map_of_values(Page *p, const ShelfVariable *variable, Str name, Err *err
 
 /* --- the parts of a place --- */
 
+static Str today(const Page *p)
+{
+    char text[CLOCK_TEXT_MAX];
+    return arena_dup(p->arena, clock_date(clock_now_us(), text));
+}
+
 /* The last day that any set can show, and that set. */
 static void choose_day(View *v)
 {
-    char text[CLOCK_TEXT_MAX];
     const Page *p = v->page;
-    Str today = arena_dup(p->arena, clock_date(clock_now_us(), text));
     for (size_t i = 0; i < v->set_count; i++) {
-        Str last = shape_set_last_day(&v->sets[i], p->framework, today);
+        Str last = shape_set_last_day(&v->sets[i], p->framework, today(p));
         if (last.len && str_cmp(last, v->day) > 0) {
             v->day = last;
             v->set = &v->sets[i];
@@ -397,12 +410,15 @@ static void draw_parts(View *v)
     Map m = {.description = STR("")};
     size_t count = place_parts(p->framework, v->whole->id, parts, MAX_PARTS);
     v->doc = doc_object(p->data, "map");
-    put_title(v, long_date(p, v->day), &m.title);
+    bool is_today = str_eq(v->day, today(p));
+    put_title(v, is_today ? str_part(v->day, 0, 4) : long_date(p, v->day), &m.title);
     for (size_t i = 0; i < count; i++)
         if (place_is_valid(parts[i], v->day))
             add_part(v, parts[i]);
     for (size_t i = 0; i < v->count && p->format == PAGE_HTML; i++)
         v->places[i].url = page_url(p, "places", v->of[i]->id);
+    number_parts(v);
+    put_rows(v, false);
     put_set(v);
     if (p->format == PAGE_SVG || p->format == PAGE_HTML)
         put_drawing(v, &m, p->format == PAGE_SVG);

@@ -55,9 +55,8 @@ Str page_url(const Page *p, const char *section, Str id)
                         STR_ARG(id));
 }
 
-size_t page_countries(const Page *p, const Place **out, size_t room)
+static void sort_by_name(const Page *p, const Place **out, size_t count)
 {
-    size_t count = place_countries(p->framework, out, room);
     for (size_t i = 1; i < count; i++) {
         const Place *place = out[i];
         size_t at = i;
@@ -67,6 +66,19 @@ size_t page_countries(const Page *p, const Place **out, size_t room)
             out[at] = out[at - 1];
         out[at] = place;
     }
+}
+
+size_t page_countries(const Page *p, const Place **out, size_t room)
+{
+    size_t count = place_countries(p->framework, out, room);
+    sort_by_name(p, out, count);
+    return count;
+}
+
+size_t page_parts(const Page *p, const Place *whole, const Place **out, size_t room)
+{
+    size_t count = place_parts(p->framework, whole->id, out, room);
+    sort_by_name(p, out, count);
     return count;
 }
 

@@ -52,6 +52,7 @@ Str page_place_name(const Page *page, const Place *place);
 Str page_url(const Page *page, const char *section, Str id); /* /en/goals/3 */
 /* The six countries in the alphabet of the language. */
 size_t page_countries(const Page *page, const Place **out, size_t room);
+size_t page_parts(const Page *page, const Place *whole, const Place **out, size_t room);
 Str page_dataset_name(const Page *page, const ShelfDataset *dataset);
 /* What the variable measures: the name of its series, and its breakdowns. */
 Name page_variable_name(const Page *page, const ShelfVariable *variable, bool with_breakdowns);

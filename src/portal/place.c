@@ -19,7 +19,7 @@ ErrCode page_places(Page *p, Err *err)
         doc_text(d, "name", page_place_name(p, countries[c]));
         doc_text(d, "url", page_url(p, "places", countries[c]->id));
         Doc *inner = doc_list(d, "parts");
-        size_t part_count = place_parts(p->framework, countries[c]->id, parts, MAX_PARTS);
+        size_t part_count = page_parts(p, countries[c], parts, MAX_PARTS);
         for (size_t i = 0; i < part_count; i++) {
             Doc *part = doc_object(inner, NULL);
             doc_text(part, "place", parts[i]->id);
@@ -121,7 +121,7 @@ static ErrCode put_goals(Page *p, const Place *place, Err *err)
 static void put_parts(Page *p, const Place *place)
 {
     const Place *parts[MAX_PARTS];
-    size_t count = place_parts(p->framework, place->id, parts, MAX_PARTS);
+    size_t count = page_parts(p, place, parts, MAX_PARTS);
     Doc *list = doc_list(p->data, "parts");
     for (size_t i = 0; i < count; i++) {
         Doc *d = doc_object(list, NULL);

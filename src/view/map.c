@@ -4,9 +4,11 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "view/map_marks.h"
 #include "view/mustache.h"
 
 enum { WIDTH = 1000, MARGIN = 4, LINE = 26, LETTERS = 112, SWATCH = 22 };
+enum { MARK_WIDE = 44, MARK_HIGH = 34, MAX_BYTES = 64 << 20 }; /* of two digits on a telephone */
 
 /* --- classes --- */
 
@@ -91,12 +93,19 @@ size_t map_classify(MapPlace *places, size_t count, MapClass classes[MAP_CLASSES
 
 /* --- the drawing --- */
 
+/* All outlines in units of the drawing. */
+typedef struct {
+    Arena *arena;
+    Outline *outlines;
+    OutlinePoint *marks;
+    int height;
+} Paper;
+
 typedef struct {
     double west, north, scale_x, scale_y; /* units of the drawing for a step */
-    int height;
-} Frame;
+} Scale;
 
-static bool find_frame(const Map *m, Frame *f)
+static bool find_scale(const Map *m, Scale *s, int *height)
 {
     static const double radian = 3.14159265358979323846 / 180;
     OutlineBox all = {INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN}, box;
@@ -111,45 +120,65 @@ static bool find_frame(const Map *m, Frame *f)
     if (all.west >= all.east || all.south >= all.north)
         return false;
     double narrow = cos(((double)all.south + all.north) / 2 / OUTLINE_STEPS * radian);
-    double wide = ((double)all.east - all.west) * (narrow > 0.1 ? narrow : 0.1);
-    double high = (double)all.north - all.south, room = WIDTH - 2 * MARGIN;
-    double scale = room / (wide > high ? wide : high);
-    *f = (Frame){.west = all.west,
-                 .north = all.north,
-                 .scale_x = scale * (narrow > 0.1 ? narrow : 0.1),
-                 .scale_y = scale,
-                 .height = (int)ceil(high * scale) + 2 * MARGIN};
-    f->west -= (room - wide * scale) / 2 / f->scale_x; /* a tall country stands in the middle */
+    narrow = narrow > 0.1 ? narrow : 0.1;
+    double wide = ((double)all.east - all.west) * narrow, high = (double)all.north - all.south;
+    double room = WIDTH - 2 * MARGIN, scale = room / (wide > high ? wide : high);
+    *s = (Scale){all.west, all.north, scale * narrow, scale};
+    s->west -= (room - wide * scale) / 2 / s->scale_x; /* a tall country stands in the middle */
+    *height = (int)ceil(high * scale) + 2 * MARGIN;
     return true;
 }
 
-static OutlinePoint on_paper(const Frame *f, OutlinePoint p)
+static bool same_point(OutlinePoint a, OutlinePoint b) { return a.x == b.x && a.y == b.y; }
+
+static OutlineRing ring_on_paper(const Scale *s, const OutlineRing *ring, Arena *arena)
 {
-    return (OutlinePoint){(int32_t)lround((p.x - f->west) * f->scale_x) + MARGIN,
-                          (int32_t)lround((f->north - p.y) * f->scale_y) + MARGIN};
+    OutlineRing out = {0, arena_alloc(arena, ring->count * sizeof *out.points)};
+    for (size_t i = 0; out.points && i < ring->count; i++) {
+        OutlinePoint from = ring->points[i];
+        OutlinePoint p = {(int32_t)lround((from.x - s->west) * s->scale_x) + MARGIN,
+                          (int32_t)lround((s->north - from.y) * s->scale_y) + MARGIN};
+        if (!out.count || !same_point(out.points[out.count - 1], p))
+            out.points[out.count++] = p;
+    }
+    return out;
+}
+
+static bool put_on_paper(const Map *m, Paper *paper)
+{
+    Scale scale;
+    *paper = (Paper){.arena = arena_new(MAX_BYTES)};
+    if (!find_scale(m, &scale, &paper->height))
+        return false;
+    paper->outlines = arena_alloc(paper->arena, (m->place_count + 1) * sizeof(Outline));
+    paper->marks = arena_alloc(paper->arena, (m->place_count + 1) * sizeof(OutlinePoint));
+    for (size_t i = 0; paper->outlines && i < m->place_count; i++) {
+        const Outline *from = &m->places[i].outline;
+        Outline *to = &paper->outlines[i];
+        to->rings = arena_alloc(paper->arena, (from->ring_count + 1) * sizeof *to->rings);
+        for (; to->rings && to->ring_count < from->ring_count; to->ring_count++)
+            to->rings[to->ring_count] =
+                ring_on_paper(&scale, &from->rings[to->ring_count], paper->arena);
+    }
+    return !arena_failed(paper->arena);
 }
 
 /* Steps from point to point in whole units, without signs that a reader can do without. */
-static void put_ring(Buf *out, const Frame *f, const OutlineRing *ring)
+static void put_ring(Buf *out, const OutlineRing *ring)
 {
-    OutlinePoint at = on_paper(f, ring->points[0]);
+    OutlinePoint at = ring->points[0];
     buf_printf(out, "M%d %dl", at.x, at.y);
-    bool first = true;
     for (size_t i = 1; i < ring->count; i++) {
-        OutlinePoint p = on_paper(f, ring->points[i]);
-        int dx = p.x - at.x, dy = p.y - at.y;
-        if (!dx && !dy)
-            continue;
-        buf_printf(out, "%s%d%s%d", first || dx < 0 ? "" : " ", dx, dy < 0 ? "" : " ", dy);
-        first = false;
-        at = p;
+        int dx = ring->points[i].x - at.x, dy = ring->points[i].y - at.y;
+        buf_printf(out, "%s%d%s%d", i == 1 || dx < 0 ? "" : " ", dx, dy < 0 ? "" : " ", dy);
+        at = ring->points[i];
     }
-    buf_add(out, first ? STR("0 0z") : STR("z"));
+    buf_add(out, ring->count == 1 ? STR("0 0z") : STR("z"));
 }
 
-static void put_place(Buf *out, const Map *m, const Frame *f, const MapPlace *p)
+static void put_place(Buf *out, const Map *m, const MapPlace *p, const Outline *outline)
 {
-    if (!p->outline.ring_count)
+    if (!outline->ring_count)
         return;
     if (p->url.len) {
         buf_add(out, STR("<a href=\""));
@@ -160,8 +189,8 @@ static void put_place(Buf *out, const Map *m, const Frame *f, const MapPlace *p)
         buf_printf(out, "<path class=\"m0\" fill=\"url(#%sh)\" d=\"", m->id);
     else
         buf_printf(out, "<path class=\"m%d\" d=\"", m->class_count ? p->class : 1);
-    for (size_t r = 0; r < p->outline.ring_count; r++)
-        put_ring(out, f, &p->outline.rings[r]);
+    for (size_t r = 0; r < outline->ring_count; r++)
+        put_ring(out, &outline->rings[r]);
     buf_add(out, STR("\"><title>"));
     html_escape(out, p->name);
     if (m->class_count) {
@@ -171,30 +200,52 @@ static void put_place(Buf *out, const Map *m, const Frame *f, const MapPlace *p)
     buf_add(out, p->url.len ? STR("</title></path></a>") : STR("</title></path>"));
 }
 
-static double extent(const MapPlace *p)
+/* Read with the list beside the map; the names are in the paths already. */
+static void put_marks(Buf *out, const Map *m, const Paper *paper)
 {
-    OutlineBox box;
-    return outline_box(&p->outline, 1, &box)
-               ? ((double)box.east - box.west) * ((double)box.north - box.south)
-               : 0;
+    OutlinePoint room = {WIDTH, paper->height};
+    map_marks_place(paper->outlines, m->place_count, room, MARK_WIDE, MARK_HIGH, paper->marks);
+    buf_add(out, STR("<g aria-hidden=\"true\" text-anchor=\"middle\">"));
+    for (size_t i = 0; i < m->place_count; i++) {
+        if (!m->places[i].mark.len || !paper->outlines[i].ring_count)
+            continue;
+        buf_printf(out, "<text x=\"%d\" y=\"%d\" dy=\".36em\">", paper->marks[i].x,
+                   paper->marks[i].y);
+        html_escape(out, m->places[i].mark);
+        buf_add(out, STR("</text>"));
+    }
+    buf_add(out, STR("</g>"));
 }
 
-static int by_extent(const void *a, const void *b)
+typedef struct {
+    const MapPlace *place;
+    const Outline *outline;
+    double size;
+} Layer;
+
+static int by_size(const void *a, const void *b)
 {
-    double x = extent(*(const MapPlace *const *)a), y = extent(*(const MapPlace *const *)b);
+    double x = ((const Layer *)a)->size, y = ((const Layer *)b)->size;
     return (x < y) - (x > y);
 }
 
 /* The largest first: a city lies on the region round it, whether or not that has a hole for it. */
-static void put_places(Buf *out, const Map *m, const Frame *f)
+static void put_places(Buf *out, const Map *m, const Paper *paper)
 {
-    const MapPlace *order[MAP_MAX_PLACES];
-    size_t count = m->place_count < MAP_MAX_PLACES ? m->place_count : MAP_MAX_PLACES;
+    Layer layers[MAP_MAX_PLACES];
+    size_t count = 0;
+    for (size_t i = 0; i < m->place_count && count < MAP_MAX_PLACES; i++) {
+        OutlineBox box;
+        const Outline *o = &paper->outlines[i];
+        if (outline_box(o, 1, &box))
+            layers[count++] =
+                (Layer){&m->places[i], o, (double)(box.east - box.west) * (box.north - box.south)};
+    }
+    qsort(layers, count, sizeof *layers, by_size);
     for (size_t i = 0; i < count; i++)
-        order[i] = &m->places[i];
-    qsort(order, count, sizeof *order, by_extent);
-    for (size_t i = 0; i < count; i++)
-        put_place(out, m, f, order[i]);
+        put_place(out, m, layers[i].place, layers[i].outline);
+    if (m->place_count && m->places[0].mark.len)
+        put_marks(out, m, paper);
 }
 
 static void put_hatch(Buf *out, const Map *m)
@@ -287,58 +338,88 @@ static void put_rules(Buf *out)
                      "fill:#1b1e22}.b{font-weight:700}.ax{fill:#51565c}path,rect{stroke:#6b6759;"
                      "stroke-width:.8;fill-rule:evenodd}.hatch{stroke:#7d7869;fill:none}"
                      ".m1{fill:#e3eff0}.m2{fill:#b5d5de}.m3{fill:#7cb1c8}.m4{fill:#3f87ad}"
-                     ".m5{fill:#0b5282}</style>"));
+                     ".m5{fill:#0b5282}g text{font-size:21px;font-weight:700;"
+                     "paint-order:stroke;stroke:#fbf8f2;stroke-width:5px}</style>"));
 }
 
-/* How far down the words reach is known once they are written. */
-static void put_alone(Buf *out, const Map *m, const Frame *f)
+static void put_head(Buf *out, const Map *m, double height)
 {
-    double y = put_paragraph(out, m, " class=\"b\"", 22, m->title);
-    buf_printf(out, "<g transform=\"translate(0 %g)\">", y - LINE + 14);
-    put_places(out, m, f);
-    buf_add(out, STR("</g>"));
-    y = put_legend(out, m, y + f->height + 20) + 6;
-    for (size_t i = 0; i < m->note_count; i++)
-        y = put_paragraph(out, m, " class=\"ax\"", y, m->notes[i]);
-}
-
-static double lines_of(Str text)
-{
-    double lines = 0;
-    for (; text.len; lines++)
-        next_line(&text);
-    return lines;
-}
-
-static double words_height(const Map *m)
-{
-    double lines = lines_of(m->title) + (double)(m->class_count ? m->class_count + 1 : 0);
-    for (size_t i = 0; i < m->note_count; i++)
-        lines += lines_of(m->notes[i]);
-    return lines * LINE + 50;
-}
-
-void map_draw(Buf *out, const Map *m)
-{
-    Frame f;
-    if (!find_frame(m, &f))
-        return;
     buf_printf(out,
                "<svg%s class=\"map\" viewBox=\"0 0 %d %g\" role=\"%s\" aria-labelledby=\"%st %sd\""
                " direction=\"ltr\" font-size=\"17\"><title id=\"%st\">",
-               m->alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", WIDTH,
-               f.height + (m->alone ? words_height(m) : 0),
+               m->alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", WIDTH, height,
                m->place_count && m->places[0].url.len ? "group" : "img", m->id, m->id, m->id);
     html_escape(out, m->title);
     buf_printf(out, "</title><desc id=\"%sd\">", m->id);
     html_escape(out, m->description);
     buf_add(out, STR("</desc>"));
-    if (m->alone)
-        put_rules(out);
-    put_hatch(out, m);
-    if (m->alone)
-        put_alone(out, m, &f);
-    else
-        put_places(out, m, &f);
-    buf_add(out, STR("</svg>"));
+}
+
+/* A text that no line breaks: its spaces hold. */
+static void put_unbroken(Buf *out, Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        buf_add(out, text.ptr[i] == ' ' ? STR("\u00A0") : str_part(text, i, i + 1));
+}
+
+/* "1 Batken: 7.5 · 2 Bishkek: 3.1 …" */
+static void list_places(Buf *out, const Map *m)
+{
+    for (size_t i = 0; i < m->place_count; i++) {
+        const MapPlace *p = &m->places[i];
+        buf_add(out, i ? STR("\u00A0· \u2068") : STR("\u2068"));
+        put_unbroken(out, p->mark);
+        buf_add(out, STR("\u00A0"));
+        put_unbroken(out, p->name);
+        buf_add(out, p->value_text.len ? STR(":\u00A0") : STR(""));
+        put_unbroken(out, p->value_text);
+        buf_add(out, STR("\u2069"));
+    }
+}
+
+static double put_words_below(Buf *out, const Map *m, double y)
+{
+    Buf list;
+    buf_init(&list, out->max);
+    y = put_legend(out, m, y) + 6;
+    if (m->place_count && m->places[0].mark.len) {
+        list_places(&list, m);
+        y = put_paragraph(out, m, "", y, buf_str(&list)) + 6;
+    }
+    for (size_t i = 0; i < m->note_count; i++)
+        y = put_paragraph(out, m, " class=\"ax\"", y, m->notes[i]);
+    buf_clear(&list);
+    return y;
+}
+
+/* With title, legend and notes; how far down they reach is known once they are written. */
+static void put_alone(Buf *out, const Map *m, const Paper *paper, double *height)
+{
+    double y = put_paragraph(out, m, " class=\"b\"", 22, m->title);
+    put_rules(out);
+    buf_printf(out, "<g transform=\"translate(0 %g)\">", y - LINE + 14);
+    put_places(out, m, paper);
+    buf_add(out, STR("</g>"));
+    *height = put_words_below(out, m, y + paper->height + 20);
+}
+
+void map_draw(Buf *out, const Map *m)
+{
+    Paper paper;
+    Buf body;
+    buf_init(&body, out->max);
+    if (put_on_paper(m, &paper)) {
+        double height = paper.height;
+        put_hatch(&body, m);
+        if (m->alone)
+            put_alone(&body, m, &paper, &height);
+        else
+            put_places(&body, m, &paper);
+        put_head(out, m, height);
+        buf_add(out, buf_str(&body));
+        buf_add(out, STR("</svg>"));
+        out->failed = out->failed || body.failed;
+    }
+    buf_clear(&body);
+    arena_free(paper.arena);
 }

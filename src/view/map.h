@@ -1,7 +1,8 @@
 /* Map: places shaded by a value, or as links to their pages, as SVG. One drawing for screen, print,
  * dark and forced colours, by the classes of the style sheet. In a page it holds no words, so that
  * it may be as small as a telephone: legend and notes are HTML beside it. As a file of its own it
- * carries them. Plate carrée, narrowed by the cosine of the middle latitude; never mirrored. */
+ * carries them. Plate carrée, narrowed by the cosine of the middle latitude; never mirrored. The
+ * mark of each place, a number, ties it to the list of names without colour or pointing. */
 #pragma once
 #include "base/buf.h"
 #include "view/outline.h"
@@ -10,6 +11,7 @@ enum { MAP_CLASSES = 5, MAP_MAX_PLACES = 400 };
 
 typedef struct {
     Str name, value_text; /* "" : no value */
+    Str mark;             /* stands on the map, and beside the name in the list; "" : none */
     Str url;              /* of its page; "" : no link */
     double value;
     bool has_value; /* a number */

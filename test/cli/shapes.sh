@@ -72,10 +72,14 @@ mkdir -p "$work/repo/data"
     awk -F, '!seen[$1 $2]++ || $3 == "1.50"' | grep -v '^2021,KZAKM,21.5' >"$work/repo/data/indicator_3-2-1.csv"
 cp "$work/kz.geojson" "$work/repo"
 check 'values and shapes come in together' "$DARYA" import "$work/repo" --dataset KZ_T:SDG --data "$work/maps"
-"$DARYA" serve --data "$work/maps" --listen 127.0.0.1:0 >"$work/serve.out" 2>&1 &
-server=$!
+server=
 trap 'kill $server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-for _ in $(seq 100); do at=$(sed -n 's/^Darya is at \(.*\)\/$/\1/p' "$work/serve.out"); [ -n "$at" ] && break; sleep 0.05; done
+start_server() { # FOLDER: sets $server and $at
+    "$DARYA" serve --data "$1" --listen 127.0.0.1:0 >"$work/serve.out" 2>&1 &
+    server=$!
+    for _ in $(seq 100); do at=$(sed -n 's/^Darya is at \(.*\)\/$/\1/p' "$work/serve.out"); [ -n "$at" ] && break; sleep 0.05; done
+}
+start_server "$work/maps"
 code() { curl -s -o "$work/body" -w '%{http_code}' "$@"; }
 member() { python3 -c 'import json, sys
 print(eval(sys.argv[2], {"map": json.load(open(sys.argv[1]))["data"].get("map")}))' "$work/body" "$1"; }
@@ -84,7 +88,7 @@ same 'of the last year that can be drawn' 2021 "$(member 'map["period"]')"
 same 'with a row for each place that was there' 17 "$(member 'len(map["rows"])')"
 same 'in classes with their range' "[('1.50', None), ('21.5', None)]" "$(member '[(c["least"], c.get("greatest")) for c in map["classes"]]')"
 same 'the capital has the name of that year' "['Nur-Sultan']" "$(member '[r["name"] for r in map["rows"] if r["place"] == "KZ-AST"]')"
-same 'it says of which day the boundaries are' "Boundaries of 31 December 2021, from the file kz.geojson, imported on $(LC_ALL=C date -u '+%-d %B %Y')." "$(member 'map["boundaries"]')"
+same 'it says of which day the boundaries are' "Boundaries from the file kz.geojson, imported on $(LC_ALL=C date -u '+%-d %B %Y'), taken as valid on 31 December 2021." "$(member 'map["boundaries"]')"
 check 'and carries the disclaimer' grep -q 'do not imply official endorsement or acceptance by the United Nations' "$work/body"
 same 'after the reform there is none' 200 "$(code "$at/en/indicators/3.2.1.json?map=2022")"
 same 'which is said' 'No map for 2022: boundaries of every part of Kazakhstan that are valid on 31 December 2022 are not here.' "$(member 'map["none"]')"
@@ -99,7 +103,7 @@ same 'a map that cannot be drawn is no file' 404 "$(code "$at/en/indicators/3.2.
 same 'the chart is another file' 0 "$(code "$at/en/indicators/3.2.1.svg" >/dev/null; grep -c endorsement "$work/body")"
 same 'a country shows its parts' 200 "$(code "$at/en/places/KZ")"
 same 'each a link' 17 "$(grep -o '<a href="/en/places/KZ-[A-Z]*"><path' "$work/body" | wc -l)"
-check 'as of the last day that can be drawn' grep -q 'Boundaries of 7 June 2022' "$work/body"
+check 'as of the last day that can be drawn' grep -q 'taken as valid on 7 June 2022' "$work/body"
 same 'its map is a file' 200 "$(code "$at/fa-AF/places/KZ.svg")"
 same 'a place without shapes has none' 404 "$(code "$at/en/places/UZ.svg")"
 for q in 'map=%00' 'map=%FF' 'map=2021%27' 'draw=map&draw=map&&=' 'draw=%22%3Cscript%3E&map=2021'; do
@@ -114,3 +118,18 @@ same 'Kyrgyzstan: nine oblasts and cities' '9 9 0 0' "$(count "$work/kg.json")"
 status 'Kazakhstan: the 17 regions' 0 "$DARYA" import "$DARYA_SHARED/data/kz/regions.geojson" --data "$work/real"
 says 'all stored' 'stored 17, unchanged 0'
 says 'valid as a whole up to the reform of June 2022' 'maps are drawn of days up to 2022-06-07'
+
+# --- what such a page weighs
+"$DARYA" import "$DARYA_SHARED/data/kz" --dataset KZ_BNS:SDG --data "$work/real" >/dev/null
+start_server "$work/real"
+weight() { curl -s --compressed -o "$work/body" -w '%{size_download}' "$1"; }
+page=$(weight "$at/en/indicators/1.2.1")
+check 'an indicator page with a map of real shapes' grep -q '<svg class="map"' "$work/body"
+style=$(sed -n 's/.*rel="stylesheet" href="\([^"]*\)".*/\1/p' "$work/body")
+all=$((page + $(weight "$at$style") + $(weight "$at/icon.svg")))
+check "weighs at most 30 KB ($all bytes)" [ "$all" -le 30720 ]
+map=$(weight "$at/en/indicators/1.2.1.svg?draw=map")
+check "its map at most 8 KB ($map bytes)" [ "$map" -le 8192 ]
+same 'and says that of the 20 regions since 2022' 200 "$(code "$at/en/indicators/1.2.1?map=2023")"
+check 'the boundaries are not here' grep -q 'No map for 2023' "$work/body"
+kill $server

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "view/map.h"
+#include "view/map_marks.h"
 
 int test_view_map(void);
 
@@ -44,7 +45,11 @@ static void draws_to_the_letter(void **state)
     MapClass classes[MAP_CLASSES];
     (void)state;
     MapPlace places[] = {
-        {.name = STR("City"), .value_text = STR("2.0"), .value = 2, .has_value = true},
+        {.name = STR("City"),
+         .mark = STR("1"),
+         .value_text = STR("2.0"),
+         .value = 2,
+         .has_value = true},
         {.name = STR("A & B"), .value_text = STR("1.5"), .value = 1.5, .has_value = true},
         {.name = STR("East"), .value_text = STR("")}};
     places[0].outline = square(&a, 0, 0, 1);
@@ -68,7 +73,8 @@ static void draws_to_the_letter(void **state)
            "<path class=\"m0\" fill=\"url(#mh)\" d=\"M665 335l331 0 0-331-331 0z\">"
            "<title>East: no value</title></path>"
            "<path class=\"m2\" d=\"M335 169l165 0 0-165-165 0z\"><title>City: 2.0</title></path>"
-           "</svg>");
+           "<g aria-hidden=\"true\" text-anchor=\"middle\">"
+           "<text x=\"417\" y=\"86\" dy=\".36em\">1</text></g></svg>");
 }
 
 static void links_places_without_values(void **state)
@@ -127,6 +133,25 @@ static void carries_its_words_alone(void **state)
     buf_clear(&out);
 }
 
+/* A city in a region, a region beside them: each number stands in its own place, or beside it. */
+static void marks_do_not_cover_each_other(void **state)
+{
+    Square s[3];
+    Outline o[4] = {
+        square(&s[0], 0, 0, 300), square(&s[1], 140, 140, 10), square(&s[2], 300, 0, 60), {0}};
+    OutlinePoint at[4] = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}}, room = {400, 320};
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 4; k++)
+            s[i].points[k] = (OutlinePoint){s[i].points[k].x / DEGREE, s[i].points[k].y / DEGREE};
+    map_marks_place(o, 4, room, 44, 34, at);
+    assert_true(at[0].x > 22 && at[0].x < 278 && at[0].y > 17 && at[0].y < 283);
+    assert_true(at[1].x == 174 && at[1].y == 145); /* to the right of the city */
+    assert_true(abs(at[0].x - at[1].x) >= 44 || abs(at[0].y - at[1].y) >= 34);
+    assert_true(at[2].x > 300 && at[2].x < 360 && at[2].y > 0 && at[2].y < 60);
+    assert_true(at[3].x == -1);
+}
+
 /* --- classes --- */
 
 static void classify(const double *values, size_t count, const char *expected)
@@ -155,9 +180,11 @@ static void parts_values_where_they_part(void **state)
 
 int test_view_map(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(draws_to_the_letter), cmocka_unit_test(links_places_without_values),
-        cmocka_unit_test(draws_nothing_of_nothing), cmocka_unit_test(carries_its_words_alone),
-        cmocka_unit_test(parts_values_where_they_part)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(draws_to_the_letter),
+                                       cmocka_unit_test(links_places_without_values),
+                                       cmocka_unit_test(draws_nothing_of_nothing),
+                                       cmocka_unit_test(carries_its_words_alone),
+                                       cmocka_unit_test(marks_do_not_cover_each_other),
+                                       cmocka_unit_test(parts_values_where_they_part)};
     return cmocka_run_group_tests_name("view/map", tests, NULL, NULL);
 }
