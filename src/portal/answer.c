@@ -141,6 +141,7 @@ static void put_languages(Page *p, Str bare)
 static void put_demo(Page *p)
 {
     Doc *list = doc_list(p->page, "demo");
+    doc_bool(p->page, "dated", p->shelf && shelf_dataset_count(p->shelf) > 0);
     for (size_t i = 0; p->shelf && i < shelf_dataset_count(p->shelf); i++) {
         const ShelfDataset *d = shelf_dataset(p->shelf, i);
         Doc *item = doc_object(list, NULL);

@@ -9,8 +9,7 @@ static void put_counts(Page *p, Doc *d, const ReleaseInfo *r)
     doc_text(d, "title", r->title);
     doc_int(d, "series", (int64_t)r->series_count);
     doc_int(d, "observations", (int64_t)r->observation_count);
-    doc_text(d, "series_text",
-             page_format(p, "count.series", (int64_t)r->series_count, NULL, 0));
+    doc_text(d, "series_text", page_format(p, "count.series", (int64_t)r->series_count, NULL, 0));
     doc_text(d, "observations_text",
              page_format(p, "count.observations", (int64_t)r->observation_count, NULL, 0));
     doc_text(d, "first_period", r->first_period);

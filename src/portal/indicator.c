@@ -227,7 +227,8 @@ static void draw(const View *v, Buf *out, bool is_phone, bool alone)
     Str at_most = indicator_at_most(v->page->framework, v->indicator);
     if (at_most.len && is_leading_series(v)) {
         MessageArgument words[] = {{"number", target_of(v)}, {"value", at_most}};
-        c.target_text = page_format(v->page, "chart.at_most", 0, words, 2);
+        c.target_text =
+            page_format(v->page, is_phone ? "chart.at_most_short" : "chart.at_most", 0, words, 2);
         c.target = num_read(at_most).value;
     }
     c.line_count = make_lines(v, lines, classes);
@@ -362,8 +363,9 @@ static void put_citation(const View *v, const ShelfDataset *d, Str dataset)
     Page *p = v->page;
     Str comma = page_message(p, "list.comma"), title = d->info.title;
     bool says_more = title.len && !str_eq(title, dataset);
-    MessageArgument ours[] = {{"release", arena_printf(p->arena, "%lld", (long long)d->info.number)},
-                              {"date", str_part(d->info.created_text, 0, 10)}};
+    MessageArgument ours[] = {
+        {"release", arena_printf(p->arena, "%lld", (long long)d->info.number)},
+        {"date", str_part(d->info.created_text, 0, 10)}};
     Str release = page_format(p, "source.cite_release", 0, ours, 2);
     doc_printf(p->data, "cite",
                STR_FMT STR_FMT "%s" STR_FMT STR_FMT " " STR_FMT " " STR_FMT ". " STR_FMT,
