@@ -7,6 +7,11 @@
 #include "base/vec.h"
 #include "format/csv.h"
 
+typedef struct {
+    Str leading, at_most;
+    IndicatorLife life;
+} Indicator;
+
 struct Framework {
     Arena *arena;
     Str goals[FRAMEWORK_GOALS + 1][FRAMEWORK_LANGUAGES];
@@ -14,7 +19,7 @@ struct Framework {
     Interner *codes; /* of places, upper case, in the order of code_place */
     VEC(uint32_t) code_place;
     Interner *targets, *indicators;
-    VEC(Str) leading, at_most; /* by number of the indicator */
+    VEC(Indicator) facts; /* by number of the indicator */
 };
 
 typedef ErrCode ReadRow(Framework *f, const CsvRecord *row, Err *err);
@@ -58,13 +63,38 @@ static ErrCode read_target(Framework *f, const CsvRecord *row, Err *err)
     return ERR_OK;
 }
 
+static bool read_year(Str text, int *year)
+{
+    uint64_t number;
+    bool is_year = num_read_u64(text, 9999, &number);
+    *year = is_year ? (int)number : 0;
+    return is_year || !text.len;
+}
+
+/* "2017-", "2017-2020", "2017-2020 2025-" */
+static bool read_life(const CsvRecord *row, IndicatorLife *life)
+{
+    size_t gap = str_find_char(row->fields[2], ' ');
+    Str first = str_part(row->fields[2], 0, gap);
+    Str second = gap == SIZE_MAX ? STR("") : str_part(row->fields[2], gap + 1, SIZE_MAX);
+    size_t dash = str_find_char(first, '-');
+    return dash != SIZE_MAX && read_year(str_part(first, 0, dash), &life->since) && life->since &&
+           read_year(str_part(first, dash + 1, SIZE_MAX), &life->until) &&
+           (!second.len || str_ends(second, STR("-"))) &&
+           read_year(str_part(second, 0, second.len ? second.len - 1 : 0), &life->again) &&
+           read_year(row->fields[3], &life->redefined);
+}
+
 static ErrCode read_indicator(Framework *f, const CsvRecord *row, Err *err)
 {
-    (void)err;
-    if (intern(f->indicators, row->fields[0]) == f->leading.count) {
-        vec_push(&f->leading, arena_dup(f->arena, row->fields[3]));
-        vec_push(&f->at_most, arena_dup(f->arena, row->fields[4]));
-    }
+    Indicator i = {.leading = arena_dup(f->arena, row->fields[6]),
+                   .at_most = arena_dup(f->arena, row->fields[7])};
+    if (!read_life(row, &i.life))
+        return err_set(err, ERR_PARSE, "'" STR_FMT "' is no time; write 2017-, 2017-2020 or both",
+                       STR_ARG(row->fields[2]));
+    i.life.successor = arena_dup(f->arena, row->fields[4]);
+    if (intern(f->indicators, row->fields[0]) == f->facts.count)
+        vec_push(&f->facts, i);
     return ERR_OK;
 }
 
@@ -131,7 +161,7 @@ ErrCode framework_new(Framework **out, Err *err)
     if (!rc)
         rc = read_list(f, "reference/targets.csv", 1, read_target, err);
     if (!rc)
-        rc = read_list(f, "reference/indicators.csv", 5, read_indicator, err);
+        rc = read_list(f, "reference/indicators.csv", 8, read_indicator, err);
     if (!rc)
         rc = read_list(f, "reference/places.csv", 18, read_place, err);
     if (!rc)
@@ -151,8 +181,7 @@ void framework_free(Framework *f)
     interner_free(f->indicators);
     vec_clear(&f->places);
     vec_clear(&f->code_place);
-    vec_clear(&f->leading);
-    vec_clear(&f->at_most);
+    vec_clear(&f->facts);
     arena_free(f->arena);
     mem_free(f);
 }
@@ -178,13 +207,28 @@ Str indicator_at(const Framework *f, size_t i) { return intern_text(f->indicator
 Str indicator_leading(const Framework *f, Str indicator)
 {
     uint32_t at = intern_find(f->indicators, indicator);
-    return at == INTERN_NONE ? STR("") : f->leading.items[at];
+    return at == INTERN_NONE ? STR("") : f->facts.items[at].leading;
 }
 
 Str indicator_at_most(const Framework *f, Str indicator)
 {
     uint32_t at = intern_find(f->indicators, indicator);
-    return at == INTERN_NONE ? STR("") : f->at_most.items[at];
+    return at == INTERN_NONE ? STR("") : f->facts.items[at].at_most;
+}
+
+bool indicator_life(const Framework *f, Str indicator, IndicatorLife *life)
+{
+    uint32_t at = intern_find(f->indicators, indicator);
+    *life = at == INTERN_NONE ? (IndicatorLife){.successor = STR("")} : f->facts.items[at].life;
+    return at != INTERN_NONE;
+}
+
+bool indicator_is_in_force(const Framework *f, Str indicator, int year)
+{
+    IndicatorLife life;
+    return indicator_life(f, indicator, &life) &&
+           ((year >= life.since && (!life.until || year < life.until)) ||
+            (life.again && year >= life.again));
 }
 
 int indicator_goal(Str indicator)

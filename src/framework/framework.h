@@ -42,6 +42,19 @@ Str indicator_leading(const Framework *framework, Str indicator);
 /* What the text of the 2030 Agenda asks of every country: "25" for at most 25; "" when it names no
  * number for each country. */
 Str indicator_at_most(const Framework *framework, Str indicator);
+/* When a code was in the global framework. Years are those of the framework or refinement that
+ * brought the change: 2017 (A/RES/71/313, 244 codes), 2020 (E/CN.3/2020/2, 247) and 2025
+ * (E/CN.3/2025/6; the list holds 250 of its 251 codes, the last is not known here). Changes of 2020
+ * as the UN's list of 36 has them, in the words of the UK's Office for National Statistics,
+ * 17 February 2021; codes of 2025 as the documentation of Open SDG names them. */
+typedef struct {
+    int since, until; /* until: no more from that year on; 0: in force */
+    int again;        /* came back in that year; 0 */
+    int redefined;    /* measures something else from that year on; 0 */
+    Str successor;    /* the code that took its place; "" */
+} IndicatorLife;
+bool indicator_life(const Framework *framework, Str indicator, IndicatorLife *life);
+bool indicator_is_in_force(const Framework *framework, Str indicator, int year);
 int indicator_goal(Str indicator); /* of "3.2.1" or "3.2" or "3": 3; 0 when it is none */
 /* The goal's part of the order of codes: 3.2.1 before 3.10.1 before 3.a.1. */
 int indicator_cmp(Str a, Str b);

@@ -1,5 +1,6 @@
 #include "base/num.h"
 #include "portal/coverage.h"
+#include "portal/standing.h"
 
 static void put_goal(Page *p, Doc *d, int goal)
 {
@@ -32,6 +33,9 @@ static void put_row(Page *p, Doc *list, const CoverageRow *row, const Place *con
     if (!str_eq(name.lang, locale_language(p->locale)->code))
         doc_text(d, "name_lang", name.lang);
     doc_text(d, "url", page_url(p, "indicators", row->indicator));
+    Str mark = standing_mark(p, row->indicator);
+    if (mark.len)
+        doc_text(d, "standing", mark);
     Doc *cells = doc_list(d, "cells");
     for (size_t c = 0; c < count; c++) {
         Doc *cell = doc_object(cells, NULL);

@@ -4,6 +4,7 @@
 #include "portal/coverage.h"
 #include "portal/figures.h"
 #include "portal/map.h"
+#include "portal/standing.h"
 #include "series/period.h"
 
 enum { MAX_COUNTRIES = 16, LISTED_VARIABLES = 300, COMPARED_YEARS = 8 };
@@ -474,6 +475,7 @@ ErrCode page_indicator(Page *p, Err *err)
     if (!v.variable && !indicator_exists(p->framework, p->id))
         return err_set(err, ERR_NOT_FOUND, "there is no indicator '" STR_FMT "'", STR_ARG(p->id));
     put_frame(&v);
+    standing_put(p, p->data, v.indicator);
     if (!v.variable)
         return empty_page(&v);
     TRY(load(&v, err));

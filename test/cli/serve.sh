@@ -114,6 +114,9 @@ same 'a drawing of nothing is no drawing' 404 "$(code "$at/en/indicators/3.2.1.s
 check 'a drawing may not run scripts' sh -c "curl -sI '$at/en/indicators/3.2.1.svg' | grep -q \"Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base\""
 
 same 'an unknown series is not answered with another' 404 "$(code "$at/en/indicators/3.2.1.csv?series=zz")"
+standing() { curl -s "$at/en/indicators/$1.json" | python3 -c 'import json,sys; d=json.load(sys.stdin)["data"]; print(" ".join(d["standing"]), d.get("successor_url", ""))'; }
+same 'an indicator that left the framework says so' 'Left the global indicator framework in 2020. /en/indicators/1.a.1' "$(standing 1.a.3)"
+same 'one that was redefined too' 'In the global indicator framework since 2017. Redefined in 2020: earlier values may measure something else. ' "$(standing 17.6.1)"
 same 'an unknown dataset neither' 404 "$(code "$at/en/indicators/3.2.1.csv?dataset=XX:SDG")"
 same 'a period that is none is refused' 400 "$(code "$at/en/indicators/3.2.1.csv?from=2019-13")"
 curl -s "$at/en/indicators/3.2.1.json?dataset=KZ_BNS:SDG" >"$work/body"
