@@ -219,8 +219,11 @@ Str indicator_at_most(const Framework *f, Str indicator)
 bool indicator_life(const Framework *f, Str indicator, IndicatorLife *life)
 {
     uint32_t at = intern_find(f->indicators, indicator);
-    *life = at == INTERN_NONE ? (IndicatorLife){.successor = STR("")} : f->facts.items[at].life;
-    return at != INTERN_NONE;
+    *life = (IndicatorLife){.successor = STR("")};
+    if (at == INTERN_NONE)
+        return false;
+    *life = f->facts.items[at].life;
+    return true;
 }
 
 bool indicator_is_in_force(const Framework *f, Str indicator, int year)
