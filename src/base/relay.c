@@ -2,20 +2,20 @@
 
 #include <pthread.h>
 #include <stdbool.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/team.h"
 
-enum { BLOCK = 4 << 20, THREADS_MAX = 8 };
+enum { BLOCK = 4 << 20 };
 
 typedef struct {
     const Relay *relay;
     pthread_mutex_t lock;
     pthread_cond_t turned;
-    size_t next;  /* the next part that nobody makes */
-    size_t turn;  /* the part that may write */
-    ErrCode code; /* of the part whose turn it was */
+    RelayOut *outs; /* one a member of the team */
+    size_t turn;    /* the part that may write */
+    ErrCode code;   /* of the part whose turn it was */
     Err err;
 } Race;
 
@@ -52,14 +52,12 @@ ErrCode relay_put(RelayOut *out, Str bytes, Err *err)
     return out->block.len < BLOCK ? ERR_OK : flush(out, err);
 }
 
-static bool take_part(Race *r, size_t *part)
+static bool has_failed(Race *r)
 {
     pthread_mutex_lock(&r->lock);
-    bool more = !r->code && r->next < r->relay->part_count;
-    *part = r->next;
-    r->next += more;
+    bool failed = r->code != ERR_OK;
     pthread_mutex_unlock(&r->lock);
-    return more;
+    return failed;
 }
 
 static void end_part(Race *r, ErrCode code, const Err *err)
@@ -74,44 +72,37 @@ static void end_part(Race *r, ErrCode code, const Err *err)
     pthread_mutex_unlock(&r->lock);
 }
 
-static void *run(void *context)
+static void make_part(void *context, size_t member, size_t part)
 {
-    RelayOut out = {.race = context};
-    buf_init(&out.block, SIZE_MAX / 4);
-    while (take_part(out.race, &out.part)) {
-        Err err = {0};
-        buf_reset(&out.block);
-        ErrCode rc = out.race->relay->make(out.race->relay->context, out.part, &out, &err);
-        if (!rc)
-            rc = flush(&out, &err);
-        if (wait_for_turn(&out))
-            end_part(out.race, rc, &err);
-    }
-    buf_clear(&out.block);
-    return NULL;
-}
-
-static size_t thread_count(const Relay *relay)
-{
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t count = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (size_t)cores;
-    return count < relay->part_count ? count : relay->part_count;
+    Race *r = context;
+    RelayOut *out = &r->outs[member];
+    Err err = {0};
+    if (has_failed(r))
+        return;
+    out->part = part;
+    buf_reset(&out->block);
+    ErrCode rc = r->relay->make(r->relay->context, part, out, &err);
+    if (!rc)
+        rc = flush(out, &err);
+    if (wait_for_turn(out))
+        end_part(r, rc, &err);
 }
 
 ErrCode relay_run(const Relay *relay, Err *err)
 {
-    Race r = {.relay = relay};
-    pthread_t helpers[THREADS_MAX];
-    size_t wanted = thread_count(relay), started = 0;
+    RelayOut outs[TEAM_MAX] = {0};
+    Race r = {.relay = relay, .outs = outs};
+    for (size_t i = 0; i < TEAM_MAX; i++) {
+        outs[i].race = &r;
+        buf_init(&outs[i].block, SIZE_MAX / 4);
+    }
     pthread_mutex_init(&r.lock, NULL);
     pthread_cond_init(&r.turned, NULL);
-    while (started + 1 < wanted && pthread_create(&helpers[started], NULL, run, &r) == 0)
-        started++;
-    run(&r);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(helpers[i], NULL);
+    team_run(relay->part_count, make_part, &r);
     pthread_cond_destroy(&r.turned);
     pthread_mutex_destroy(&r.lock);
+    for (size_t i = 0; i < TEAM_MAX; i++)
+        buf_clear(&outs[i].block);
     if (r.code && err)
         *err = r.err;
     return r.code;

@@ -82,9 +82,12 @@ static ErrCode tell(const BulkSink *s, const Event *e, unsigned long lines, Err 
     return s->quarantine(s->context, e->line + lines, e->column, e->code, e->message, e->row, err);
 }
 
-ErrCode bulk_events_replay(const BulkEvents *e, unsigned long lines, Err *err)
+size_t bulk_events_count(const BulkEvents *e) { return e->list.count; }
+
+ErrCode bulk_events_replay(const BulkEvents *e, size_t from, size_t to, unsigned long lines,
+                           Err *err)
 {
-    for (size_t i = 0; i < e->list.count; i++)
+    for (size_t i = from; i < to; i++)
         TRY(tell(e->sink, &e->list.items[i], lines, err));
     return ERR_OK;
 }

@@ -1,5 +1,5 @@
-/* The inside of the reading of a bulk table, for its two files: bulk_rows.c reads rows,
- * bulk_table.c plans, drives and joins. Others use bulk_table.h. */
+/* The inside of the reading of a bulk table, for its files: bulk_rows.c reads rows, bulk_table.c
+ * plans and drives, bulk_split.c shares a large table among threads. Others use bulk_table.h. */
 #pragma once
 #include "base/intern.h"
 #include "base/vec.h"
@@ -40,7 +40,7 @@ typedef struct {
     size_t column_count;
     const BulkSink *sink;
     char separator;
-    uint32_t file;
+    uint16_t file;
     CsvRuns scan;
     size_t run_count;
     Run runs[CSV_MAX_RUNS];
@@ -56,6 +56,11 @@ typedef struct {
     uint32_t base_key[LAYOUT_MAX_DIMENSIONS], base_attributes[LAYOUT_MAX_COLUMNS]; /* constants */
 } Bulk;
 
+MUST_USE ErrCode bulk_new(Bulk **out, Draft *draft, const BulkTable *table, const BulkSink *sink,
+                          Err *err);
+void bulk_free(Bulk *bulk);
+/* To the end, or to a record that begins at or behind `stop`; adds to *rows. */
+MUST_USE ErrCode bulk_read_until(Bulk *bulk, size_t stop, uint64_t *rows, Err *err);
 /* The record that scan stands on: into the draft or into quarantine. */
 MUST_USE ErrCode bulk_read_row(Bulk *bulk, Err *err);
 void bulk_start_at(Bulk *bulk, Str input, size_t from, unsigned long line);

@@ -336,7 +336,7 @@ static ErrCode read_value(Bulk *b, size_t run, DraftObs *obs, bool *stored, Err 
 
 ErrCode bulk_read_row(Bulk *b, Err *err)
 {
-    DraftObs obs = {.origin = draft_origin(b->file, b->scan.line)};
+    DraftObs obs = {.file = b->file, .line = (uint32_t)b->scan.line};
     bool stored = false;
     if (b->scan.is_odd)
         return read_odd_row(b, err);

@@ -27,7 +27,7 @@ typedef struct {
     ErrCode (*quarantine)(void *context, unsigned long line, unsigned long column, const char *code,
                           const char *message, Str row, Err *err);
     /* Whether a value that is no number may be stored; if not, the row goes to quarantine for *code
-     * and *message. Called from two threads: it must look at nothing but the text. */
+     * and *message. Called from several threads: it must look at nothing but the text. */
     bool (*judge_text)(Str value, const char **code, const char **message);
     ErrCode (*stored_text)(void *context, unsigned long line, unsigned long column, Str value,
                            Err *err);
@@ -50,13 +50,13 @@ typedef struct {
     char separator;
     const BulkColumn *columns;
     size_t column_count;
-    uint32_t file; /* of the draft: the origin of the rows */
+    uint16_t file; /* of the draft: the origin of the rows */
     const BulkConstant *constants;
     size_t constant_count;
 } BulkTable;
 
 /* A row with more cells than columns is read if the others are empty.
  * Rows end up in the draft or in quarantine; *rows: all that were read. An error means that nothing
- * of the file can be used. A large input is read by two threads; the result is the same. */
+ * of the file can be used. A large input is read by several threads; the result is the same. */
 MUST_USE ErrCode bulk_table_read(Draft *draft, const BulkTable *table, const BulkSink *sink,
                                  uint64_t *rows, Err *err);

@@ -17,12 +17,12 @@ static ErrCode check_codes(Intake *in, const IntakeDataset *d, size_t dimension,
         return ERR_OK;
     TRY(code_set_new(&set, in->structures, column->codelist, err));
     for (uint32_t c = 0; set && c < draft_code_count(d->draft, dimension); c++) {
-        uint64_t origin;
         Str code = draft_code_text(d->draft, dimension, c);
-        if (code_set_has(set, code) || !draft_code_origin(d->draft, dimension, c, &origin))
+        const DraftObs *first =
+            code_set_has(set, code) ? NULL : draft_first_with(d->draft, dimension, c);
+        if (!first)
             continue;
-        intake_note(in, d->id, draft_file_name(d->draft, origin_file(origin)),
-                    (unsigned long)origin_line(origin), "code-unknown",
+        intake_note(in, d->id, draft_file_name(d->draft, first->file), first->line, "code-unknown",
                     "code '" STR_FMT "' of " STR_FMT " is not in " STR_FMT
                     "; the rows are stored, this is the first",
                     STR_ARG(code), STR_ARG(column->id), STR_ARG(column->codelist));

@@ -27,10 +27,9 @@ static ErrCode on_scalar(void *context, Str path, Str value, unsigned long line,
 static bool has_rows(const IntakeDataset *d, Str code)
 {
     int at = layout_dimension(draft_layout(d->draft), STR("INDICATOR"));
-    uint64_t origin;
     for (uint32_t i = 0; at >= 0 && i < draft_code_count(d->draft, (size_t)at); i++)
         if (str_eq(draft_code_text(d->draft, (size_t)at, i), code))
-            return draft_code_origin(d->draft, (size_t)at, i, &origin);
+            return draft_first_with(d->draft, (size_t)at, i) != NULL;
     return false;
 }
 

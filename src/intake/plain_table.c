@@ -192,7 +192,7 @@ typedef struct {
     const Table *table;
     IntakeDataset *dataset;
     const Layout *layout;
-    uint32_t file;
+    uint16_t file;
     int wide; /* the dimension that headers are codes of; -1: they are periods, or it is one column
                */
     Str dimensions[LAYOUT_MAX_DIMENSIONS], attributes[LAYOUT_MAX_COLUMNS];

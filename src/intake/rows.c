@@ -44,7 +44,7 @@ static bool find_fault(const Layout *l, const IntakeRow *row, Str value, Fault *
     return true;
 }
 
-ErrCode intake_row(Intake *in, IntakeDataset *d, uint32_t file, const IntakeRow *row, Err *err)
+ErrCode intake_row(Intake *in, IntakeDataset *d, uint16_t file, const IntakeRow *row, Err *err)
 {
     Fault fault;
     Str value = row->published.len ? row->published : row->value;
@@ -56,6 +56,6 @@ ErrCode intake_row(Intake *in, IntakeDataset *d, uint32_t file, const IntakeRow 
                     "the value '" STR_FMT "' is no number; it is kept as published",
                     STR_ARG(value));
     d->rows++;
-    return draft_add_row(d->draft, row->dimensions, row->period, value, row->attributes,
-                         draft_origin(file, row->line), row->action, err);
+    return draft_add_row(d->draft, row->dimensions, row->period, value, row->attributes, file,
+                         row->line, row->action, err);
 }

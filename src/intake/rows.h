@@ -12,5 +12,5 @@ typedef struct {
     DraftAction action;
 } IntakeRow;
 
-MUST_USE ErrCode intake_row(Intake *in, IntakeDataset *dataset, uint32_t file, const IntakeRow *row,
+MUST_USE ErrCode intake_row(Intake *in, IntakeDataset *dataset, uint16_t file, const IntakeRow *row,
                             Err *err);

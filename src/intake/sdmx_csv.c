@@ -35,7 +35,7 @@ typedef struct {
     const IntakeInput *input;
     IntakeDataset *dataset;
     const Layout *layout;
-    uint32_t file;
+    uint16_t file;
     CsvReader reader;
     CsvRecord *record;
     char id[300]; /* of the last row: rows of one dataset follow each other */

@@ -32,7 +32,7 @@ typedef struct {
     const IntakeInput *input;
     IntakeDataset *dataset;
     const Layout *layout;
-    uint32_t file;
+    uint16_t file;
     HeaderStructure structures[HEADER_MAX_STRUCTURES];
     size_t structure_count;
     ArtefactRef structure; /* of the data set */

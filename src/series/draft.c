@@ -4,8 +4,6 @@
 #include "base/vec.h"
 #include "series/draft_tables.h"
 
-enum { BLOCKS_MAX = UINT32_MAX / BLOCK_OBS };
-
 Draft *draft_new(const Layout *layout, size_t max_observations)
 {
     Draft *d = mem_alloc(sizeof *d);
@@ -18,6 +16,7 @@ Draft *draft_new(const Layout *layout, size_t max_observations)
         d->attributes[i] = interner_new();
         intern(d->attributes[i], STR("")); /* DRAFT_ABSENT */
     }
+    d->is_marked = true;
     d->series = interner_new();
     d->tuples = interner_new();
     d->periods = interner_new();
@@ -48,13 +47,13 @@ void draft_free(Draft *d)
 
 const Layout *draft_layout(const Draft *d) { return d->layout; }
 
-uint32_t draft_file(Draft *d, Str name)
+uint16_t draft_file(Draft *d, Str name)
 {
     vec_push(&d->files, arena_dup(d->arena, name));
-    return (uint32_t)d->files.count - 1;
+    return (uint16_t)(d->files.count - 1);
 }
 
-Str draft_file_name(const Draft *d, uint32_t file) { return d->files.items[file]; }
+Str draft_file_name(const Draft *d, uint16_t file) { return d->files.items[file]; }
 
 uint32_t draft_dimension_code(Draft *d, size_t dimension, Str code)
 {
@@ -82,8 +81,9 @@ ErrCode draft_add(Draft *d, DraftObs obs, Err *err)
     if (d->obs_count >= d->max_observations || d->blocks.count >= BLOCKS_MAX)
         return err_set(err, ERR_TOO_LARGE, "more than %zu observations in one import",
                        d->obs_count);
-    ObsBlock *block = d->blocks.count ? &d->blocks.items[d->blocks.count - 1] : NULL;
+    ObsBlock *block = d->is_marked ? NULL : &d->blocks.items[d->blocks.count - 1];
     if (!block || block->count == BLOCK_OBS) {
+        d->is_marked = false;
         vec_push(&d->blocks, ((ObsBlock){mem_grow(NULL, BLOCK_OBS, sizeof obs), 0}));
         block = &d->blocks.items[d->blocks.count - 1];
     }
@@ -109,10 +109,10 @@ void draft_value(Draft *d, DraftObs *obs, Str published)
 }
 
 ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, const Str *attributes,
-                      uint64_t origin, DraftAction action, Err *err)
+                      uint16_t file, unsigned long line, DraftAction action, Err *err)
 {
     uint32_t codes[LAYOUT_MAX_COLUMNS];
-    DraftObs obs = {.origin = origin, .action = (uint8_t)action};
+    DraftObs obs = {.file = file, .line = (uint32_t)line, .action = action & 3};
     for (size_t i = 0; i < d->layout->dimension_count; i++)
         codes[i] = intern(d->dimensions[i], dimensions[i]);
     obs.series = draft_series(d, codes);
@@ -124,76 +124,14 @@ ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, co
     return draft_add(d, obs, err);
 }
 
+size_t draft_mark(Draft *d)
+{
+    d->is_marked = true;
+    return d->blocks.count;
+}
+
 size_t draft_count(const Draft *d) { return d->obs_count; }
 size_t draft_room(const Draft *d) { return d->max_observations - d->obs_count; }
-
-/* The number in `into` of each text of `from`. */
-static uint32_t *translate(const Interner *from, Interner *into)
-{
-    uint32_t count = intern_count(from), *map = mem_alloc((count + 1) * sizeof *map);
-    for (uint32_t i = 0; i < count; i++)
-        map[i] = intern(into, intern_text(from, i));
-    return map;
-}
-
-/* The same of arrays of `width` codes, each translated by the map of its column. */
-static uint32_t *translate_arrays(const Interner *from, Interner *into, uint32_t *const *columns,
-                                  size_t width)
-{
-    uint32_t count = intern_count(from), *map = mem_alloc((count + 1) * sizeof *map);
-    uint32_t codes[LAYOUT_MAX_COLUMNS];
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t *old = (const uint32_t *)(const void *)intern_text(from, i).ptr;
-        for (size_t c = 0; c < width; c++)
-            codes[c] = columns[c][old[c]];
-        map[i] = intern(into, (Str){(const char *)codes, width * sizeof *codes});
-    }
-    return map;
-}
-
-static uint32_t *translate_table(Interner *const *from, Interner *const *into, size_t width,
-                                 const Interner *from_arrays, Interner *into_arrays)
-{
-    uint32_t *columns[LAYOUT_MAX_COLUMNS];
-    for (size_t i = 0; i < width; i++)
-        columns[i] = translate(from[i], into[i]);
-    uint32_t *map = translate_arrays(from_arrays, into_arrays, columns, width);
-    for (size_t i = 0; i < width; i++)
-        mem_free(columns[i]);
-    return map;
-}
-
-ErrCode draft_append(Draft *d, Draft *other, unsigned long lines, Err *err)
-{
-    if (other->obs_count > draft_room(d) || d->blocks.count + other->blocks.count > BLOCKS_MAX)
-        return err_set(err, ERR_TOO_LARGE, "more than %zu observations in one import",
-                       d->max_observations);
-    uint32_t *series = translate_table(other->dimensions, d->dimensions, d->layout->dimension_count,
-                                       other->series, d->series);
-    uint32_t *tuples = translate_table(other->attributes, d->attributes, d->layout->attribute_count,
-                                       other->tuples, d->tuples);
-    uint32_t *periods = translate(other->periods, d->periods);
-    uint32_t *texts = translate(other->texts, d->texts);
-    for (size_t b = 0; b < other->blocks.count; b++) {
-        ObsBlock block = other->blocks.items[b];
-        for (uint32_t i = 0; i < block.count; i++) {
-            DraftObs *obs = &block.items[i];
-            obs->series = series[obs->series];
-            obs->attributes = tuples[obs->attributes];
-            obs->period = periods[obs->period];
-            obs->text = texts[obs->text];
-            obs->origin += lines;
-        }
-        vec_push(&d->blocks, block);
-    }
-    d->obs_count += other->obs_count;
-    other->obs_count = other->blocks.count = 0;
-    mem_free(series);
-    mem_free(tuples);
-    mem_free(periods);
-    mem_free(texts);
-    return ERR_OK;
-}
 
 uint32_t draft_code_count(const Draft *d, size_t dimension)
 {
@@ -205,15 +143,13 @@ Str draft_code_text(const Draft *d, size_t dimension, uint32_t code)
     return intern_text(d->dimensions[dimension], code);
 }
 
-bool draft_code_origin(const Draft *d, size_t dimension, uint32_t code, uint64_t *origin)
+const DraftObs *draft_first_with(const Draft *d, size_t dimension, uint32_t code)
 {
     for (size_t b = 0; b < d->blocks.count; b++)
         for (uint32_t i = 0; i < d->blocks.items[b].count; i++) {
             const DraftObs *obs = &d->blocks.items[b].items[i];
-            if (draft_series_codes(d, obs->series)[dimension] != code)
-                continue;
-            *origin = obs->origin;
-            return true;
+            if (draft_series_codes(d, obs->series)[dimension] == code)
+                return obs;
         }
-    return false;
+    return NULL;
 }

@@ -3,8 +3,8 @@
  * Readers intern codes and add observations; nothing is checked for repetition here. Dimension
  * values are codes of the draft's own dictionaries, one per dimension and attribute; attribute
  * values form tuples, as do the dimensions of a series. Fast readers keep the ids and skip the
- * texts; others use draft_add_row. One draft, one thread. 40 bytes an observation, in blocks that
- * never move. */
+ * texts; others use draft_add_row. One draft, one thread. 32 bytes an observation, in blocks that
+ * never move: two of them fill a line of the cache. */
 #pragma once
 #include "base/num.h"
 #include "series/layout.h"
@@ -22,10 +22,11 @@ typedef struct {
     uint32_t period;     /* draft_period */
     uint32_t text;       /* draft_value_text, or DRAFT_ABSENT: decimals and value say it all */
     double value;
-    uint64_t origin; /* draft_origin: where in the input */
+    uint32_t line; /* of the input, in `file` */
+    uint16_t file; /* draft_file */
     int8_t decimals;
-    bool has_value;
-    uint8_t action; /* DraftAction */
+    uint8_t action : 7; /* DraftAction */
+    bool has_value : 1;
 } DraftObs;
 
 /* Folds *layout; max_observations bounds memory (ERR_TOO_LARGE past it). */
@@ -33,14 +34,10 @@ Draft *draft_new(const Layout *layout, size_t max_observations);
 void draft_free(Draft *draft);
 const Layout *draft_layout(const Draft *draft);
 
-uint32_t draft_file(Draft *draft, Str name); /* a number for the origin of its rows */
-Str draft_file_name(const Draft *draft, uint32_t file);
-static inline uint64_t draft_origin(uint32_t file, uint64_t line)
-{
-    return (uint64_t)file << 40 | line;
-}
-static inline uint32_t origin_file(uint64_t origin) { return (uint32_t)(origin >> 40); }
-static inline uint64_t origin_line(uint64_t origin) { return origin & 0xFFFFFFFFFFu; }
+/* A number for the rows of a file; at most DRAFT_MAX_FILES. */
+enum { DRAFT_MAX_FILES = UINT16_MAX };
+uint16_t draft_file(Draft *draft, Str name);
+Str draft_file_name(const Draft *draft, uint16_t file);
 
 uint32_t draft_dimension_code(Draft *draft, size_t dimension, Str code);
 uint32_t draft_attribute_code(Draft *draft, size_t attribute, Str value); /* "" is DRAFT_ABSENT */
@@ -59,15 +56,24 @@ void draft_value(Draft *draft, DraftObs *obs, Str published);
 /* All at once, for readers where speed matters less: one cell for each dimension, the period, the
  * published value, one cell for each attribute ("" absent). */
 MUST_USE ErrCode draft_add_row(Draft *draft, const Str *dimensions, Str period, Str value,
-                               const Str *attributes, uint64_t origin, DraftAction action,
-                               Err *err);
+                               const Str *attributes, uint16_t file, unsigned long line,
+                               DraftAction action, Err *err);
 
 size_t draft_count(const Draft *draft);
 uint32_t draft_code_count(const Draft *draft, size_t dimension);
 Str draft_code_text(const Draft *draft, size_t dimension, uint32_t code);
-/* The first observation that has this code: its origin; false when none has it. */
-bool draft_code_origin(const Draft *draft, size_t dimension, uint32_t code, uint64_t *origin);
+/* The first observation that has this code; NULL when none has it. */
+const DraftObs *draft_first_with(const Draft *draft, size_t dimension, uint32_t code);
 size_t draft_room(const Draft *draft); /* how many observations may still be added */
-/* Takes the observations of another draft of the same layout behind those of this one and leaves it
- * without any; file numbers mean the same in both, `lines` is added to the line of each. */
-MUST_USE ErrCode draft_append(Draft *draft, Draft *other, unsigned long lines, Err *err);
+/* Drafts that several threads have filled, each with parts of one input, are joined in the order of
+ * the input. A part is what a draft got between two calls of draft_mark, or to its end. */
+size_t draft_mark(Draft *draft);
+typedef struct {
+    size_t draft;        /* of those that are joined */
+    size_t from, to;     /* marks */
+    unsigned long lines; /* added to the line of each observation */
+} DraftPart;
+/* Takes the parts in their order behind what `draft` holds and leaves the others without
+ * observations. All have the same layout, and file numbers mean the same in all. */
+MUST_USE ErrCode draft_join(Draft *draft, Draft *const *others, const DraftPart *parts,
+                            size_t part_count, Err *err);

@@ -6,7 +6,7 @@
 
 /* An observation has a number: its block times BLOCK_OBS, and its place there. A block may end
  * early, so numbers rise in the order of the input, but not by one. */
-enum { BLOCK_OBS = 32768 };
+enum { BLOCK_OBS = 8192, BLOCKS_MAX = UINT32_MAX / BLOCK_OBS };
 typedef struct {
     DraftObs *items;
     uint32_t count;
@@ -23,6 +23,7 @@ struct Draft {
     VEC(Str) files;
     VEC(ObsBlock) blocks;
     size_t obs_count;
+    bool is_marked; /* the next observation begins a block */
 };
 
 static inline DraftObs *draft_obs(const Draft *d, uint32_t number)

@@ -16,7 +16,7 @@ static ErrCode copy_series(Draft *draft, const Cursor *c, Err *err)
         Str value = {number, observation_write(&obs, number)};
         for (size_t a = 0; a < l->attribute_count; a++)
             attributes[a] = cursor_attribute(c, a, o);
-        TRY(draft_add_row(draft, key, obs.period, value, attributes, 0, DRAFT_PUT, err));
+        TRY(draft_add_row(draft, key, obs.period, value, attributes, 0, 0, DRAFT_PUT, err));
     }
     return ERR_OK;
 }

@@ -33,7 +33,7 @@ typedef struct {
 typedef enum { LAND_CONFLICT, LAND_NOTED } LandFindingKind;
 typedef struct {
     Str value;     /* as published */
-    uint32_t file; /* draft_file_name */
+    uint16_t file; /* draft_file_name */
     uint64_t line;
     bool won, in_release; /* in_release: it is the value of the release in force */
 } LandCandidate;

@@ -111,8 +111,7 @@ static ErrCode load_row(Loader *l, size_t row, Err *err)
     uint32_t codes[LAYOUT_MAX_DIMENSIONS];
     for (size_t i = 0; i < l->draft->layout->dimension_count; i++)
         codes[i] = l->dimensions[i][arrow_code(l->dimension_columns[i], row)];
-    DraftObs obs = {.series = draft_series(l->draft, codes),
-                    .origin = draft_origin(PREVIOUS_FILE, 0)};
+    DraftObs obs = {.series = draft_series(l->draft, codes), .file = PREVIOUS_FILE};
     for (size_t item = (size_t)s->offsets[row]; item < (size_t)s->offsets[row + 1]; item++) {
         obs.attributes = tuple_of(l, row, item);
         obs.period = l->periods[arrow_code(s->time, item)];

@@ -5,7 +5,7 @@
 #include "series/release.h"
 
 /* The file number of the rows of the release in force; no file of an import has it. */
-enum { PREVIOUS_FILE = 0xFFFFFF };
+enum { PREVIOUS_FILE = DRAFT_MAX_FILES };
 
 /* Adds every observation of the release as a row of PREVIOUS_FILE. Dimensions must be the same
  * set. Attributes that the draft does not have are added to it when `keep_attributes`, else left

@@ -2,10 +2,28 @@
 
 #include <stdlib.h>
 
+#include "base/team.h"
 #include "series/draft_tables.h"
 #include "series/period.h"
 
-enum { TURNED_AT_ONCE = 512 }; /* arrays that fit the nearest cache */
+/* Series in one item of work of a team: enough to be worth taking, few enough for the near cache.
+ */
+enum { TOGETHER = 512 };
+
+/* What the members of a team look at. */
+typedef struct {
+    Ranking *ranking;
+    const Draft *draft;
+    uint32_t **code_rank; /* of each dimension */
+} Job;
+
+static size_t block_count(const Ranking *r) { return (r->series_count + TOGETHER - 1) / TOGETHER; }
+
+static size_t block_end(const Ranking *r, size_t item)
+{
+    size_t end = (item + 1) * TOGETHER;
+    return end < r->series_count ? end : r->series_count;
+}
 
 static int by_text(const void *a, const void *b, void *interner)
 {
@@ -35,27 +53,34 @@ static uint32_t *rank_texts(Interner *in, int (*compare)(const void *, const voi
 
 /* The arrays of codes of all series, turned round: each pass of the sort then reads one column
  * instead of a little of everything. */
-static void turn_codes(Ranking *r, const Draft *draft)
+static void turn_block(void *context, size_t member, size_t item)
 {
-    size_t dimensions = draft->layout->dimension_count;
-    r->code_stride = r->series_count;
-    r->codes = mem_alloc((dimensions * r->code_stride + 1) * sizeof *r->codes);
-    for (size_t block = 0; block < r->series_count; block += TURNED_AT_ONCE) {
-        size_t end =
-            block + TURNED_AT_ONCE < r->series_count ? block + TURNED_AT_ONCE : r->series_count;
+    const Job *job = context;
+    Ranking *r = job->ranking;
+    size_t dimensions = job->draft->layout->dimension_count, end = block_end(r, item);
+    (void)member;
+    for (size_t s = item * TOGETHER; s < end; s++) {
+        const uint32_t *codes = draft_series_codes(job->draft, (uint32_t)s);
         for (size_t d = 0; d < dimensions; d++)
-            for (size_t s = block; s < end; s++)
-                r->codes[d * r->code_stride + s] = draft_series_codes(draft, (uint32_t)s)[d];
+            r->codes[d * r->code_stride + s] = codes[d];
     }
+}
+
+static void rank_dimension(void *context, size_t member, size_t d)
+{
+    const Job *job = context;
+    (void)member;
+    job->code_rank[d] = rank_texts(job->draft->dimensions[d], by_text);
 }
 
 /* One pass of a stable counting sort by dimension d: `order` into `sorted`. `key` is room for one
  * rank a series. */
-static void sort_by_dimension(const Ranking *r, const Draft *draft, size_t d, const uint32_t *order,
-                              uint32_t *sorted, uint32_t *key)
+static void sort_by_dimension(const Job *job, size_t d, const uint32_t *order, uint32_t *sorted,
+                              uint32_t *key)
 {
-    size_t codes = intern_count(draft->dimensions[d]), count = r->series_count;
-    uint32_t *rank = rank_texts(draft->dimensions[d], by_text);
+    const Ranking *r = job->ranking;
+    size_t codes = intern_count(job->draft->dimensions[d]), count = r->series_count;
+    const uint32_t *rank = job->code_rank[d];
     uint32_t *start = mem_alloc((codes + 1) * sizeof *start);
     for (uint32_t s = 0; s < count; s++) {
         key[s] = rank[ranking_code(r, d, s)];
@@ -66,11 +91,12 @@ static void sort_by_dimension(const Ranking *r, const Draft *draft, size_t d, co
     for (size_t i = 0; i < count; i++)
         sorted[start[key[order[i]]]++] = order[i];
     mem_free(start);
-    mem_free(rank);
 }
 
-static void sort_series(Ranking *r, const Draft *draft)
+static void sort_series(const Job *job)
 {
+    Ranking *r = job->ranking;
+    const Draft *draft = job->draft;
     size_t bytes = (r->series_count + 1) * sizeof(uint32_t);
     uint32_t *order = mem_alloc(bytes), *other = mem_alloc(bytes), *key = mem_alloc(bytes);
     for (uint32_t s = 0; s < r->series_count; s++)
@@ -78,7 +104,7 @@ static void sort_series(Ranking *r, const Draft *draft)
     for (size_t d = draft->layout->dimension_count; d-- > 0;) {
         if (intern_count(draft->dimensions[d]) < 2)
             continue;
-        sort_by_dimension(r, draft, d, order, other, key);
+        sort_by_dimension(job, d, order, other, key);
         uint32_t *swap = order;
         order = other;
         other = swap;
@@ -129,10 +155,14 @@ static int by_period_then_arrival(const void *a, const void *b, void *context)
 }
 
 /* Most files give the periods of a series in order already. */
-static void sort_periods(Ranking *r, const Draft *draft)
+static void sort_periods(void *context, size_t member, size_t item)
 {
-    PeriodOrder order = {draft, r->period_rank};
-    for (size_t s = 0; s < r->series_count; s++) {
+    const Job *job = context;
+    const Ranking *r = job->ranking;
+    PeriodOrder order = {job->draft, r->period_rank};
+    size_t end = block_end(r, item);
+    (void)member;
+    for (size_t s = item * TOGETHER; s < end; s++) {
         uint32_t *obs = r->obs + r->first[s];
         size_t count = r->first[s + 1] - r->first[s], i = 1;
         while (i < count && place_in_time(&order, obs[i - 1]) <= place_in_time(&order, obs[i]))
@@ -144,12 +174,20 @@ static void sort_periods(Ranking *r, const Draft *draft)
 
 void ranking_init(Ranking *r, const Draft *draft)
 {
+    size_t dimensions = draft->layout->dimension_count;
+    uint32_t *code_rank[LAYOUT_MAX_DIMENSIONS] = {0};
+    Job job = {r, draft, code_rank};
     *r = (Ranking){.series_count = intern_count(draft->series)};
+    r->code_stride = r->series_count;
+    r->codes = mem_alloc((dimensions * r->code_stride + 1) * sizeof *r->codes);
     r->period_rank = rank_texts(draft->periods, by_period);
-    turn_codes(r, draft);
-    sort_series(r, draft);
+    team_run(dimensions, rank_dimension, &job);
+    team_run(block_count(r), turn_block, &job);
+    sort_series(&job);
     scatter_observations(r, draft);
-    sort_periods(r, draft);
+    team_run(block_count(r), sort_periods, &job);
+    for (size_t d = 0; d < dimensions; d++)
+        mem_free(code_rank[d]);
 }
 
 void ranking_clear(Ranking *r)

@@ -76,8 +76,7 @@ static LandCandidate candidate(const Group *g, Arena *arena, const DraftObs *obs
                      .text = intern_text(g->r->draft->texts, obs->text)};
     char text[NUM_TEXT_MAX];
     Str value = o.text.len ? o.text : arena_dup(arena, (Str){text, observation_write(&o, text)});
-    return (LandCandidate){value, origin_file(obs->origin), origin_line(obs->origin), won,
-                           prior && same_value(prior, obs)};
+    return (LandCandidate){value, obs->file, obs->line, won, prior && same_value(prior, obs)};
 }
 
 static void report(const Group *g, LandFindingKind kind, size_t from, size_t winner)
@@ -214,7 +213,7 @@ static Group group_at(Resolve *r, const uint32_t *obs, size_t count)
     Group g = {r, obs, 1, NONE};
     while (g.count < count && draft_obs(d, obs[g.count])->period == draft_obs(d, obs[0])->period)
         g.count++;
-    if (origin_file(draft_obs(d, obs[g.count - 1])->origin) == PREVIOUS_FILE) {
+    if (draft_obs(d, obs[g.count - 1])->file == PREVIOUS_FILE) {
         g.count--; /* loaded last, so it stands behind the rows of the import */
         g.previous = obs[g.count];
         r->previous_count++;

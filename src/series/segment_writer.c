@@ -3,14 +3,14 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/team.h"
 #include "series/draft_tables.h"
 #include "series/period.h"
 #include "series/segment.h"
 
 enum { SERIES_LEVEL, OBSERVATION_LEVEL, NOWHERE };
-enum { TWO_THREADS = 100000 }; /* observations from which a second thread pays */
 
-/* What one column of the file holds; columns are made by two threads, each on its own. */
+/* What one column of the file holds; columns are made by several threads, each on its own. */
 typedef struct Writer Writer;
 typedef struct {
     void (*make)(Writer *w, ArrowColumn *column, size_t at);
@@ -29,7 +29,7 @@ struct Writer {
     uint32_t *tuple;                   /* the draft's attribute tuple of each observation */
     uint8_t level[LAYOUT_MAX_COLUMNS]; /* of each attribute */
     ArrowColumn columns[2 * LAYOUT_MAX_COLUMNS];
-    size_t column_count, next_column; /* next: to be made, counted by all threads */
+    size_t column_count;
     bool has_text;
     Str decimals_name, text_name;
     ColumnJob jobs[2 * LAYOUT_MAX_COLUMNS];
@@ -297,25 +297,19 @@ static void plan_columns(Writer *w)
     plan_attributes(w, OBSERVATION_LEVEL);
 }
 
-static void *work(void *context)
+static void make_column(void *context, size_t member, size_t i)
 {
     Writer *w = context;
-    size_t i;
-    while ((i = __atomic_fetch_add(&w->next_column, 1, __ATOMIC_RELAXED)) < w->column_count)
-        w->jobs[i].make(w, &w->columns[i], w->jobs[i].at);
-    return NULL;
+    (void)member;
+    w->jobs[i].make(w, &w->columns[i], w->jobs[i].at);
 }
 
 static void make_columns(Writer *w)
 {
-    pthread_t helper;
     gather(w);
     find_levels(w);
     plan_columns(w);
-    bool helped = w->count >= TWO_THREADS && pthread_create(&helper, NULL, work, w) == 0;
-    work(w);
-    if (helped)
-        pthread_join(helper, NULL);
+    team_run(w->column_count, make_column, w);
 }
 
 static void writer_free(Writer *w)

@@ -60,7 +60,7 @@ static int teardown(void **state)
 static Draft *draft_of(Fixture *f, const char *const *rows)
 {
     Draft *d = draft_new(&f->layout, 1000);
-    uint32_t file = draft_file(d, STR("input.csv"));
+    uint16_t file = draft_file(d, STR("input.csv"));
     for (size_t i = 0; rows[i]; i++) {
         Str rest = str_of(rows[i]), cell, cells[6];
         bool more = true, deletes = rows[i][0] == '!';
@@ -69,8 +69,7 @@ static Draft *draft_of(Fixture *f, const char *const *rows)
         while (n < 6 && str_split(&rest, ' ', &more, &cell))
             cells[n++] = str_eq(cell, STR("-")) ? STR("") : cell;
         assert_int_equal(n, 6);
-        assert_int_equal(draft_add_row(d, cells, cells[2], cells[3], cells + 4,
-                                       draft_origin(file, i + 1),
+        assert_int_equal(draft_add_row(d, cells, cells[2], cells[3], cells + 4, file, i + 1,
                                        deletes ? DRAFT_DELETE : DRAFT_PUT, &f->err),
                          ERR_OK);
     }
@@ -303,7 +302,7 @@ static void test_new_attribute_column(void **state)
     LandResult r;
     Draft *d = draft_new(&f->layout, 10);
     const Str key[] = {STR("A"), STR("KG")}, unit[] = {STR("%")};
-    assert_int_equal(draft_add_row(d, key, STR("2020"), STR("2"), unit, 0, DRAFT_PUT, &f->err),
+    assert_int_equal(draft_add_row(d, key, STR("2020"), STR("2"), unit, 0, 0, DRAFT_PUT, &f->err),
                      ERR_OK);
     assert_int_equal(landing_open(&l, f->store, &f->err), ERR_OK);
     assert_int_equal(landing_add(l, d, &(LandOptions){.mode = LAND_MERGE}, &r, &f->err), ERR_OK);
