@@ -44,7 +44,7 @@ static ErrCode import_dataset(Store *store, const CsvRecord *row, Arena *arena, 
         rc = intake_run(&intake, store, paths, 1, NULL, &options, &report, err);
     if (!rc) {
         printf("  " STR_FMT ": %llu values\n", STR_ARG(options.title),
-               (unsigned long long)(report->totals.stored + report->totals.unchanged));
+               (unsigned long long)report->totals.stored + report->totals.unchanged);
         intake_free(intake);
     }
     ErrCode removed = file_remove_tree(folder, rc ? NULL : err);

@@ -121,7 +121,8 @@ static DraftAction action_of(Str action)
 /* One row that replaces the dataset cannot stand beside one that keeps it. */
 static ErrCode check_action(Table *t, Str action, Err *err)
 {
-    bool known = !action.len || (action.len == 1 && memchr("IAMRD", action.ptr[0], 5));
+    bool known =
+        !action.len || (action.len == 1 && str_find_char(STR("IAMRD"), action.ptr[0]) != SIZE_MAX);
     if (!t->dataset)
         t->replaces = str_eq(action, STR("R"));
     if (known && t->replaces == str_eq(action, STR("R")))

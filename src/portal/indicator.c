@@ -116,7 +116,8 @@ static void put_variables(const View *v)
         if (w->dataset == v->variable->dataset && shelf_is_of(w, v->indicator))
             vec_push(&list, w);
     }
-    qsort(list.items, list.count, sizeof *list.items, by_weight);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, by_weight);
     for (size_t i = 0; i < list.count; i++) {
         const ShelfVariable *w = list.items[i];
         if (i >= LISTED_VARIABLES && w != v->variable)

@@ -115,25 +115,25 @@ static void number_parts(View *v)
 }
 
 /* Into the page, or alone as the file that was asked for. */
-static void put_drawing(View *v, Map *m, bool alone)
+static void put_drawing(View *v, Map m, bool alone)
 {
     Page *p = v->page;
-    const Str notes[] = {m->description, boundaries_text(v), page_message(p, "map.disclaimer")};
-    m->id = "m";
-    m->is_rtl = locale_language(p->locale)->is_rtl;
-    m->alone = alone;
-    m->places = v->places;
-    m->place_count = v->count;
-    m->none_text = page_message(p, "map.no_value");
-    m->notes = notes;
-    m->note_count = 3;
+    const Str notes[] = {m.description, boundaries_text(v), page_message(p, "map.disclaimer")};
+    m.id = "m";
+    m.is_rtl = locale_language(p->locale)->is_rtl;
+    m.alone = alone;
+    m.places = v->places;
+    m.place_count = v->count;
+    m.none_text = page_message(p, "map.no_value");
+    m.notes = notes;
+    m.note_count = 3;
     if (alone) {
-        map_draw(&p->text, m);
+        map_draw(&p->text, &m);
         return;
     }
     Buf b;
     buf_init(&b, DRAWING_MAX);
-    map_draw(&b, m);
+    map_draw(&b, &m);
     doc_markup(v->doc, "drawing", buf_str(&b));
     buf_clear(&b);
 }
@@ -339,7 +339,7 @@ static void draw_values(Values *w, Str name, Str title)
     put_classes(v, classes, m.class_count);
     put_set(v);
     if (p->format == PAGE_SVG || p->format == PAGE_HTML)
-        put_drawing(v, &m, p->format == PAGE_SVG);
+        put_drawing(v, m, p->format == PAGE_SVG);
 }
 
 static ErrCode show_values(Values *w, Str name, Err *err)
@@ -421,7 +421,7 @@ static void draw_parts(View *v)
     put_rows(v, false);
     put_set(v);
     if (p->format == PAGE_SVG || p->format == PAGE_HTML)
-        put_drawing(v, &m, p->format == PAGE_SVG);
+        put_drawing(v, m, p->format == PAGE_SVG);
     doc_printf(v->doc, "svg", STR_FMT ".svg", STR_ARG(page_url(p, "places", v->whole->id)));
 }
 

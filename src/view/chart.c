@@ -77,8 +77,10 @@ static void put_axis_number(Buf *out, double value, double step)
 
 static void put_grid(Buf *out, const Frame *f, const Scale *s)
 {
-    for (double v = s->low; v <= s->high + s->step / 2; v += s->step) {
-        double y = y_of(f, s, v), value = fabs(v) < s->step / 1e6 ? 0 : v;
+    int lines = (int)((s->high - s->low) / s->step + 0.5);
+    for (int i = 0; i <= lines; i++) {
+        double v = s->low + i * s->step, y = y_of(f, s, v);
+        double value = fabs(v) < s->step / 1e6 ? 0 : v;
         buf_printf(out,
                    "<path class=\"gr%s\" d=\"M%g %.1fH%g\"/><text class=\"ax\" x=\"%g\" y=\"%.1f\""
                    " text-anchor=\"end\">",
@@ -96,11 +98,14 @@ static void put_years(Buf *out, const Frame *f, const Scale *s)
     double y = f->bottom + 22;
     buf_printf(out, "<text class=\"ax\" x=\"%g\" y=\"%g\" text-anchor=\"%s\">%.0f</text>",
                x_of(f, s, s->first_year), y, span > 0 ? "start" : "middle", s->first_year);
-    for (double v = ceil(s->first_year / step) * step; v < s->last_year; v += step)
+    int first = (int)ceil(s->first_year / step);
+    for (int i = 0; (first + i) * step < s->last_year; i++) {
+        double v = (first + i) * step;
         if ((v - s->first_year) * room > 50 && (s->last_year - v) * room > 50)
             buf_printf(out,
                        "<text class=\"ax\" x=\"%.1f\" y=\"%g\" text-anchor=\"middle\">%.0f</text>",
                        x_of(f, s, v), y, v);
+    }
     if (span > 0)
         buf_printf(out, "<text class=\"ax\" x=\"%g\" y=\"%g\" text-anchor=\"end\">%.0f</text>",
                    f->right, y, s->last_year);
