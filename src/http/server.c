@@ -19,6 +19,8 @@
 
 enum { LOOPS = 2, CONNECTIONS = 2000, IDLE_SECONDS = 30, PULL_BLOCK = 64 * 1024, WORKERS_MAX = 64 };
 enum { COMPRESS_FROM = 600, STOP_SECONDS = 3, ETAG_MAX = 40 };
+/* libmicrohttpd keeps 64 bytes for each parameter and falls silent when its memory is used up. */
+enum { URI_MAX = 8000, PARAMETERS_MAX = 500, CONNECTION_BYTES = 96 * 1024 };
 
 struct HttpBody {
     int references; /* atomic */
@@ -32,8 +34,14 @@ typedef struct Exchange {
     HttpRequest request;
     HttpReply reply;
     char *strings; /* copies of path and query, for the worker */
-    bool is_begun, is_answered;
+    bool is_begun, is_answered, is_too_long;
 } Exchange;
+
+/* A request that libmicrohttpd gives up before it asks for an answer is completed for nobody: the
+ * connection keeps it and frees it with the next one, or when it closes. */
+typedef struct {
+    Exchange *exchange;
+} Kept;
 
 struct HttpServer {
     struct MHD_Daemon *daemon;
@@ -220,10 +228,63 @@ static Str header(struct MHD_Connection *c, const char *name)
     return str_of(MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
 }
 
+static Kept *kept_of(struct MHD_Connection *c)
+{
+    return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static void exchange_end(HttpServer *s, Exchange *x)
+{
+    if (x->reply.pull_end)
+        x->reply.pull_end(x->reply.source);
+    http_body_unref(x->reply.body);
+    mem_free(x->strings);
+    mem_free(x);
+    pthread_mutex_lock(&s->lock);
+    if (--s->under_way == 0)
+        pthread_cond_signal(&s->done);
+    pthread_mutex_unlock(&s->lock);
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **kept,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    (void)connection;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        *kept = mem_alloc(sizeof(Kept));
+        return;
+    }
+    if (((Kept *)*kept)->exchange)
+        exchange_end(context, ((Kept *)*kept)->exchange);
+    mem_free(*kept);
+    *kept = NULL;
+}
+
+/* The library gives no answer to such a request, so it is given here, and the connection ended. */
+static void refuse_long_uri(struct MHD_Connection *connection)
+{
+    static const char reply[] = "HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\n"
+                                "Cache-Control: no-store\r\nConnection: close\r\n\r\n";
+    int fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    if (send(fd, reply, sizeof reply - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+        shutdown(fd, SHUT_RDWR);
+}
+
+static size_t count_parameters(Str query)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < query.len; i++)
+        count += query.ptr[i] == '&';
+    return count;
+}
+
 static void *on_uri(void *context, const char *uri, struct MHD_Connection *connection)
 {
     HttpServer *s = context;
-    Exchange *x = mem_alloc(sizeof *x);
+    Kept *kept = kept_of(connection);
+    if (kept->exchange)
+        exchange_end(s, kept->exchange);
+    Exchange *x = kept->exchange = mem_alloc(sizeof *x);
     pthread_mutex_lock(&s->lock);
     s->under_way++;
     pthread_mutex_unlock(&s->lock);
@@ -235,6 +296,9 @@ static void *on_uri(void *context, const char *uri, struct MHD_Connection *conne
     size_t mark = str_find_char(copy, '?');
     x->request.path = str_part(copy, 0, mark);
     x->request.query = mark == SIZE_MAX ? STR("") : str_part(copy, mark + 1, copy.len);
+    x->is_too_long = all.len > URI_MAX || count_parameters(x->request.query) > PARAMETERS_MAX;
+    if (x->is_too_long)
+        refuse_long_uri(connection);
     return x;
 }
 
@@ -284,6 +348,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     HttpServer *s = context;
     Exchange *x = *state;
     (void)connection, (void)url, (void)version, (void)upload;
+    if (x->is_too_long)
+        return MHD_NO;
     if (!x->is_begun) {
         begin(x, method);
         if (str_eq(x->request.method, STR("GET")) || str_eq(x->request.method, STR("HEAD")))
@@ -305,21 +371,12 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 static void on_completed(void *context, struct MHD_Connection *connection, void **state,
                          enum MHD_RequestTerminationCode how)
 {
-    HttpServer *s = context;
-    Exchange *x = *state;
-    (void)connection, (void)how;
-    if (!x)
+    (void)how;
+    if (!*state)
         return;
-    if (x->reply.pull_end)
-        x->reply.pull_end(x->reply.source);
-    http_body_unref(x->reply.body);
-    mem_free(x->strings);
-    mem_free(x);
+    kept_of(connection)->exchange = NULL;
+    exchange_end(context, *state);
     *state = NULL;
-    pthread_mutex_lock(&s->lock);
-    if (--s->under_way == 0)
-        pthread_cond_signal(&s->done);
-    pthread_mutex_unlock(&s->lock);
 }
 
 static Exchange *dequeue(HttpServer *s)
@@ -448,7 +505,8 @@ ErrCode http_server_start(HttpServer **out, Str address, int workers, const Http
         on_request, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LOOPS,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)IDLE_SECONDS, MHD_OPTION_URI_LOG_CALLBACK, on_uri, s, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, s, MHD_OPTION_END);
+        on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
     if (!s->daemon) {
         close(fd);
         http_server_stop(s);
@@ -493,48 +551,4 @@ void http_server_stop(HttpServer *s)
     pthread_cond_destroy(&s->wake);
     pthread_mutex_destroy(&s->lock);
     mem_free(s);
-}
-
-/* --- URLs --- */
-
-static int hex(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
-static bool decode(Str s, char plus, Buf *out)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i] == '+' ? plus : s.ptr[i];
-        if (c == '%') {
-            int high = i + 2 < s.len ? hex(s.ptr[i + 1]) : -1;
-            int low = i + 2 < s.len ? hex(s.ptr[i + 2]) : -1;
-            if (high < 0 || low < 0 || (high == 0 && low == 0))
-                return false;
-            c = (char)(high << 4 | low);
-            i += 2;
-        }
-        buf_char(out, c);
-    }
-    return str_is_utf8(buf_str(out), NULL);
-}
-
-bool http_decode(Str path, Buf *out) { return decode(path, '+', out); }
-
-bool http_query(Str query, Str name, Buf *out)
-{
-    Str pair;
-    bool more = true;
-    while (query.len && str_split(&query, '&', &more, &pair)) {
-        size_t equals = str_find_char(pair, '=');
-        if (!str_eq(str_part(pair, 0, equals), name))
-            continue;
-        buf_reset(out);
-        return decode(equals == SIZE_MAX ? STR("") : str_part(pair, equals + 1, pair.len), ' ',
-                      out);
-    }
-    return false;
 }

@@ -4,6 +4,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/err.h"
+#include "http/url.h"
 
 typedef struct {
     Str method;      /* GET or HEAD; others never reach a handler */
@@ -54,9 +55,3 @@ MUST_USE ErrCode http_server_start(HttpServer **out, Str listen, int workers,
 int http_server_port(const HttpServer *server);
 /* Takes no new request, waits for replies that are under way (3 seconds at most). NULL is fine. */
 void http_server_stop(HttpServer *server);
-
-/* A path with its %41 undone, into out; false when malformed, no UTF-8, or with a NUL. */
-bool http_decode(Str text, Buf *out);
-/* The first value of a query parameter, decoded into out, + a space; false when absent or as above.
- */
-bool http_query(Str query, Str name, Buf *out);

@@ -350,6 +350,30 @@ static void reads_queries(void **state)
     buf_clear(&b);
 }
 
+static void refuses_addresses_too_long(void **state)
+{
+    enum { PAIRS = 600, AWAY = 50 };
+    const Fixture *f = *state;
+    static char path[4 * PAIRS + 20], request[sizeof path + 100], out[1000];
+    size_t at = (size_t)snprintf(path, sizeof path, "/page?");
+    for (int i = 0; i < PAIRS; i++)
+        at += (size_t)snprintf(path + at, sizeof path - at, "a=b&");
+    snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: test\r\n\r\n", path);
+    int fd = connect_to(f);
+    send_text(fd, request);
+    receive(fd, out, sizeof out, 0);
+    close(fd);
+    assert_has(out, "HTTP/1.1 414 ");
+    for (int i = 0; i < AWAY; i++) { /* what such requests had is freed: the sanitizer looks */
+        fd = connect_to(f);
+        send_text(fd, request);
+        close(fd);
+    }
+    ask(f, "GET", "/page?a=b", "", out, sizeof out);
+    assert_has(out, "HTTP/1.1 200 ");
+    assert_int_equal(f->handled, 1);
+}
+
 int test_http_server(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -365,6 +389,7 @@ int test_http_server(void)
         CASE(survives_nonsense),
         CASE(sends_what_is_under_way_when_it_stops),
         CASE(says_that_a_port_is_taken),
+        CASE(refuses_addresses_too_long),
         cmocka_unit_test(reads_queries),
     };
     return cmocka_run_group_tests_name("http/server", tests, NULL, NULL);
