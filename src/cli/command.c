@@ -31,6 +31,11 @@ static ErrCode misused(const Call *call, Err *err)
 
 static ErrCode add_option(Call *call, const Option *option, const char *value, Err *err)
 {
+    if (option->value && !value[0]) {
+        err_set(err, ERR_INVALID, "option '%s' has an empty value: %s", option->name,
+                option->value);
+        return misused(call, err);
+    }
     if (call->option_count == CALL_MAX_OPTIONS)
         return err_set(err, ERR_TOO_LARGE, "more than %d options", CALL_MAX_OPTIONS);
     call->options[call->option_count].name = option->name;
@@ -117,13 +122,14 @@ const char *call_option(const Call *call, const char *name)
     return NULL;
 }
 
-ErrCode call_number(const Call *call, const char *name, uint64_t max, uint64_t otherwise,
-                    uint64_t *value, Err *err)
+ErrCode call_number(const Call *call, const char *name, uint64_t min, uint64_t max,
+                    uint64_t otherwise, uint64_t *value, Err *err)
 {
     *value = otherwise;
-    if (!call_has(call, name) || num_read_u64(call_text(call, name), max, value))
+    if (!call_has(call, name) || (num_read_u64(call_text(call, name), max, value) && *value >= min))
         return ERR_OK;
-    err_set(err, ERR_INVALID, "'%s' needs a whole number, not '%s'", name, call_option(call, name));
+    err_set(err, ERR_INVALID, "'%s' needs a whole number from %llu on, not '%s'", name,
+            (unsigned long long)min, call_option(call, name));
     return misused(call, err);
 }
 

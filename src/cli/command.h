@@ -55,9 +55,9 @@ static inline bool call_has(const Call *call, const char *name)
 {
     return call_option(call, name) != NULL;
 }
-/* A whole number from 0 to max; `otherwise` when the option is not given. */
-MUST_USE ErrCode call_number(const Call *call, const char *name, uint64_t max, uint64_t otherwise,
-                             uint64_t *value, Err *err);
+/* A whole number from min to max; `otherwise` when the option is not given. */
+MUST_USE ErrCode call_number(const Call *call, const char *name, uint64_t min, uint64_t max,
+                             uint64_t otherwise, uint64_t *value, Err *err);
 /* A day or moment in UTC, a day being its end; 0 when the option is not given. */
 MUST_USE ErrCode call_moment(const Call *call, const char *name, int64_t *us, Err *err);
 /* The store of the call's data folder, with the tables of all folders. */

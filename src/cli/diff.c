@@ -67,8 +67,8 @@ static ErrCode run(Call *call, Err *err)
     Release *before = NULL, *after = NULL;
     uint64_t from, to;
     Str dataset = str_of(call->arguments[0]);
-    TRY(call_number(call, "--to", INT32_MAX, 0, &to, err));
-    TRY(call_number(call, "--from", INT32_MAX, 0, &from, err));
+    TRY(call_number(call, "--to", 1, INT32_MAX, 0, &to, err));
+    TRY(call_number(call, "--from", 1, INT32_MAX, 0, &from, err));
     TRY(call_store(call, STORE_READ, &store, err));
     ErrCode rc = to ? store_release_number(store, dataset, (int64_t)to, &after, err)
                     : store_release(store, dataset, 0, &after, err);

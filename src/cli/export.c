@@ -6,7 +6,7 @@
 #include "outlet/sdmx_csv.h"
 #include "structure/export.h"
 
-enum { STRUCTURE_MAX = 512 << 20 };
+enum { STRUCTURE_MAX = 512 << 20, FOLDER_MAX = 4000 };
 
 static ErrCode write_data(Release *release, Str version, const char *path, Err *err)
 {
@@ -20,27 +20,23 @@ static ErrCode write_data(Release *release, Str version, const char *path, Err *
     return rc;
 }
 
-/* The version of the newest dataflow of that name; "1.0" when it is not known. */
 static ErrCode write_structure(Store *store, Release *release, const char *path, Str *version,
                                Arena *arena, Err *err)
 {
     const Layout *l = release_layout(release);
     Structures *s = structures_new(store_db(store));
     ArtefactRef flow, structure;
-    const Artefact *found = NULL;
     Buf out;
     buf_init(&out, STRUCTURE_MAX);
-    bool named =
-        artefact_ref_parse(l->dataset, &flow) && artefact_ref_parse(l->structure, &structure);
-    ErrCode rc = named ? structures_find(s, STR("Dataflow"), flow, &found, err)
-                       : err_set(err, ERR_CORRUPT, "the release has no structure");
-    if (!rc && found)
-        flow.version = found->version;
-    if (!rc)
+    ErrCode rc = structure_flow_version(s, l, version, err);
+    if (!rc && artefact_ref_parse(l->dataset, &flow) &&
+        artefact_ref_parse(l->structure, &structure)) {
+        flow.version = *version;
         rc = structure_export(s, flow, structure, &out, err);
+    }
     if (!rc)
         rc = file_write(path, buf_str(&out), 0644, err);
-    *version = arena_dup(arena, flow.version);
+    *version = arena_dup(arena, *version);
     buf_clear(&out);
     structures_free(s);
     return rc;
@@ -48,7 +44,7 @@ static ErrCode write_structure(Store *store, Release *release, const char *path,
 
 static ErrCode export_release(Store *store, Release *release, const char *folder, Err *err)
 {
-    char data[600], structure[600];
+    char data[FOLDER_MAX + 20], structure[FOLDER_MAX + 20];
     Str version = STR("");
     snprintf(data, sizeof data, "%s/data.csv", folder);
     snprintf(structure, sizeof structure, "%s/structure.xml", folder);
@@ -66,9 +62,13 @@ static ErrCode run(Call *call, Err *err)
     Store *store;
     Release *release = NULL;
     int64_t when;
-    char folder[300];
-    snprintf(folder, sizeof folder, "%s",
-             call_has(call, "--output") ? call_option(call, "--output") : call->arguments[0]);
+    char folder[FOLDER_MAX];
+    int len =
+        snprintf(folder, sizeof folder, "%s",
+                 call_has(call, "--output") ? call_option(call, "--output") : call->arguments[0]);
+    if (len < 0 || len >= FOLDER_MAX)
+        return err_set(err, ERR_INVALID, "the name of the folder is longer than %d bytes",
+                       FOLDER_MAX - 1);
     for (char *c = folder; *c && !call_has(call, "--output"); c++)
         *c = *c == ':' || *c == '/' ? '_' : *c;
     TRY(call_moment(call, "--as-of", &when, err));

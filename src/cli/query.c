@@ -7,6 +7,7 @@
 #include "outlet/observation_json.h"
 #include "outlet/sdmx_csv.h"
 #include "series/extract.h"
+#include "structure/export.h"
 
 enum { ARROW_MAX_OBSERVATIONS = 50000000 };
 
@@ -15,10 +16,16 @@ static ErrCode put(Str bytes, Err *err)
     return file_put(STDOUT_FILENO, bytes, "standard output", err);
 }
 
-static ErrCode write_csv(Release *release, const Selection *selection, Err *err)
+static ErrCode write_csv(Store *store, Release *release, const Selection *selection, Err *err)
 {
+    Structures *structures = structures_new(store_db(store));
     SdmxCsvOptions options = {.version = SDMX_CSV_2};
-    return sdmx_csv_write(release, selection, &options, STDOUT_FILENO, "standard output", err);
+    ErrCode rc =
+        structure_flow_version(structures, release_layout(release), &options.dataflow_version, err);
+    if (!rc)
+        rc = sdmx_csv_write(release, selection, &options, STDOUT_FILENO, "standard output", err);
+    structures_free(structures);
+    return rc;
 }
 
 static ErrCode write_json(Release *release, const Selection *selection, Err *err)
@@ -41,10 +48,11 @@ static ErrCode put_pieces(void *context, const Str *pieces, size_t count, Err *e
     return ERR_OK;
 }
 
-static ErrCode write_selection(Release *release, const Selection *selection, Str format, Err *err)
+static ErrCode write_selection(Store *store, Release *release, const Selection *selection,
+                               Str format, Err *err)
 {
     if (!format.len || str_eq(format, STR("csv")))
-        return write_csv(release, selection, err);
+        return write_csv(store, release, selection, err);
     if (str_eq(format, STR("json")))
         return write_json(release, selection, err);
     if (str_eq(format, STR("arrow")))
@@ -54,20 +62,20 @@ static ErrCode write_selection(Release *release, const Selection *selection, Str
     return ERR_INVALID;
 }
 
-static ErrCode query(const Call *call, Release *release, Arena *arena, Err *err)
+static ErrCode query(const Call *call, Store *store, Release *release, Arena *arena, Err *err)
 {
     KeyFilter filter;
     uint64_t last, first;
     Str key = call->argument_count > 1 ? str_of(call->arguments[1]) : STR("");
-    TRY(call_number(call, "--last", UINT32_MAX, 0, &last, err));
-    TRY(call_number(call, "--first", UINT32_MAX, 0, &first, err));
+    TRY(call_number(call, "--last", 1, UINT32_MAX, 0, &last, err));
+    TRY(call_number(call, "--first", 1, UINT32_MAX, 0, &first, err));
     TRY(key_filter_parse(&filter, arena, release_layout(release), key, err));
     Selection selection = {.filter = &filter,
                            .start = call_text(call, "--start"),
                            .end = call_text(call, "--end"),
                            .first_n = (uint32_t)first,
                            .last_n = (uint32_t)last};
-    return write_selection(release, &selection, call_text(call, "--format"), err);
+    return write_selection(store, release, &selection, call_text(call, "--format"), err);
 }
 
 static ErrCode run(Call *call, Err *err)
@@ -80,7 +88,7 @@ static ErrCode run(Call *call, Err *err)
     Arena *arena = arena_new(64 << 20);
     ErrCode rc = store_release(store, str_of(call->arguments[0]), when, &release, err);
     if (!rc)
-        rc = query(call, release, arena, err);
+        rc = query(call, store, release, arena, err);
     release_unref(release);
     arena_free(arena);
     store_close(store);

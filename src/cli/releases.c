@@ -51,7 +51,7 @@ static ErrCode run_undo(Call *call, Err *err)
     Store *store;
     uint64_t to;
     int64_t now = 0;
-    TRY(call_number(call, "--to", INT32_MAX, 0, &to, err));
+    TRY(call_number(call, "--to", 1, INT32_MAX, 0, &to, err));
     TRY(call_store(call, STORE_WRITE, &store, err));
     ErrCode rc = landing_undo(store, str_of(call->arguments[0]), (int64_t)to, &now, err);
     if (!rc)

@@ -9,6 +9,7 @@
 enum { MAX_OBSERVATIONS = 500000000, KEPT_FINDINGS = 200000 };
 
 Arena *intake_arena(Intake *in) { return in->arena; }
+Store *intake_store(Intake *in) { return in->store; }
 Structures *intake_structures(Intake *in) { return in->structures; }
 const IntakeOptions *intake_options(const Intake *in) { return in->options; }
 
@@ -49,7 +50,7 @@ ErrCode intake_dataset(Intake *in, const Layout *layout, bool is_derived, LandMo
     }
     IntakeDataset *d = arena_alloc(in->arena, sizeof *d);
     *d = (IntakeDataset){.draft = draft_new(layout, MAX_OBSERVATIONS),
-                         .is_derived = is_derived,
+                         .is_derived = is_derived && derive_is_own(layout),
                          .mode = mode,
                          .labels = mem_alloc(sizeof *d->labels)};
     d->id = draft_layout(d->draft)->dataset;

@@ -89,6 +89,7 @@ MUST_USE ErrCode intake_run_inputs(Intake **out, Store *store, const SourceInput
 
 Arena *intake_arena(Intake *in);
 Structures *intake_structures(Intake *in);
+Store *intake_store(Intake *in);
 const IntakeOptions *intake_options(const Intake *in);
 
 /* The dataset of that id, made with the layout when it is new; a later layout must be the same. */

@@ -71,7 +71,12 @@ static ErrCode derive(Intake *in, const IntakeDataset *d, Err *err)
         c->codes = codes;
         c->code_count = codes ? count : 0;
     }
+    ArtefactRef structure;
+    if (!artefact_ref_parse(l->structure, &structure))
+        return err_set(err, ERR_INVALID, "'" STR_FMT "' is no name of a data structure",
+                       STR_ARG(l->structure));
     DerivedDataset derived = {.dataset = d->id,
+                              .version = structure.version,
                               .columns = columns,
                               .column_count = l->column_count,
                               .titles = &title,
@@ -146,8 +151,8 @@ static ErrCode land_dataset(Intake *in, Landing *landing, IntakeDataset *d, Err 
                            .context = in};
     TRY(check_dataset(in, d, err));
     TRY(landing_add(landing, d->draft, &options, &result, err));
-    if (d->is_derived && result.is_new)
-        TRY(derive(in, d, err));
+    if (d->is_derived && (result.is_new || result.release))
+        TRY(derive(in, d, err)); /* names may be new where no value is */
     vec_push(&in->results, ((IntakeResult){d->id, result.counts, result.release, result.is_new}));
     add_counts(&in->report.totals, &result.counts);
     return ERR_OK;

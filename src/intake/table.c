@@ -80,33 +80,87 @@ ErrCode table_header(const IntakeInput *input, Arena *arena, TableHeader *header
     return rc;
 }
 
-static bool has_all(const Layout *whole, const Layout *part)
+static bool has_dimensions(const Layout *whole, const Layout *part)
 {
     for (size_t i = 0; i < part->dimension_count; i++)
         if (layout_dimension(whole, layout_dimension_at(part, i)->id) < 0)
             return false;
+    return true;
+}
+
+static bool has_attributes(const Layout *whole, const Layout *part)
+{
     for (size_t i = 0; i < part->attribute_count; i++)
         if (layout_attribute(whole, layout_attribute_at(part, i)->id) < 0)
             return false;
     return true;
 }
 
+/* The layout of the release in force, else of the newest dataflow; false when there is none. */
+static bool stored_layout(Intake *in, Str dataset, Layout *out, ErrCode *code, Err *err)
+{
+    Release *release;
+    ArtefactRef ref;
+    *code = store_release(intake_store(in), dataset, 0, &release, NULL);
+    if (!*code) {
+        *out = *layout_copy(intake_arena(in), release_layout(release));
+        release_unref(release);
+        return true;
+    }
+    if (*code == ERR_NOT_FOUND && artefact_ref_parse(dataset, &ref))
+        *code = components_layout(intake_structures(in), STR("Dataflow"), ref, dataset, out, NULL);
+    if (!*code)
+        return true;
+    *code = *code == ERR_NOT_FOUND
+                ? ERR_OK
+                : err_set(err, *code, "the data structure of '" STR_FMT "' cannot be read",
+                          STR_ARG(dataset));
+    return false;
+}
+
+static ErrCode add_missing_attributes(Layout *whole, const Layout *part, Err *err)
+{
+    for (size_t i = 0; i < part->attribute_count; i++)
+        if (layout_attribute(whole, layout_attribute_at(part, i)->id) < 0)
+            TRY(layout_add(whole, *layout_attribute_at(part, i), err));
+    return ERR_OK;
+}
+
+static ErrCode refuse_column(const Layout *whole, const Layout *part, Err *err)
+{
+    for (size_t i = 0; i < part->attribute_count; i++) {
+        Str id = layout_attribute_at(part, i)->id;
+        if (layout_attribute(whole, id) < 0)
+            err_set(err, ERR_CONFLICT,
+                    "the data structure of dataset '" STR_FMT "' has no attribute '" STR_FMT "'",
+                    STR_ARG(whole->dataset), STR_ARG(id));
+    }
+    err_hint(err, "import the table into another dataset with --dataset, or leave the column out");
+    return ERR_CONFLICT;
+}
+
+/* A table that is merged takes the layout of what is there, with its own attributes behind. Other
+ * dimensions are refused where it lands. */
 ErrCode table_layout(Intake *in, const DerivedDataset *derived, LandMode mode, Layout *layout,
                      Err *err)
 {
-    ArtefactRef ref;
+    ErrCode code = ERR_OK;
     Layout *stored = arena_alloc(intake_arena(in), sizeof *stored);
+    if (!stored)
+        return err_set(err, ERR_TOO_LARGE, "too many columns");
     TRY(derive_layout(derived, intake_arena(in), layout, err));
-    if (mode != LAND_MERGE || !stored || !artefact_ref_parse(derived->dataset, &ref))
-        return ERR_OK;
-    ErrCode rc = components_layout(intake_structures(in), STR("Dataflow"), ref, derived->dataset,
-                                   stored, NULL);
-    if (!rc && has_all(stored, layout))
+    if (mode == LAND_MERGE && stored_layout(in, derived->dataset, stored, &code, err) &&
+        has_dimensions(stored, layout)) {
+        if (!has_attributes(stored, layout) && !derive_is_own(stored))
+            return refuse_column(stored, layout, err);
+        bool has_all = has_attributes(stored, layout);
+        TRY(add_missing_attributes(stored, layout, err));
         *layout = *stored;
-    if (!rc || rc == ERR_NOT_FOUND)
-        return ERR_OK;
-    return err_set(err, rc, "the data structure of '" STR_FMT "' cannot be read",
-                   STR_ARG(derived->dataset));
+        if (has_all)
+            return ERR_OK;
+    }
+    TRY(code);
+    return derive_set_version(intake_structures(in), layout, err);
 }
 
 static ErrCode resolve_column(const TablePlan *plan, size_t i, const Layout *l, BulkColumn *out,

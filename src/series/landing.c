@@ -263,6 +263,20 @@ static Str note_of(const LandOptions *o, Str name)
     return STR("");
 }
 
+/* What is said of the data is part of a release: a new title or licence makes one. */
+static bool says_otherwise(const LandOptions *o, const ReleaseInfo *newest, const Manifest *before)
+{
+    bool other = (o->title.len && !str_eq(o->title, newest->title)) ||
+                 (o->published.len && !str_eq(o->published, newest->published));
+    for (size_t i = 0; i < o->note_count && !other; i++) {
+        other = true;
+        for (size_t k = 0; k < before->note_count; k++)
+            if (str_eq(o->notes[i].name, before->notes[k].name))
+                other = !str_eq(o->notes[i].value, before->notes[k].value);
+    }
+    return other;
+}
+
 static Landed make_landed(Landing *l, Str dataset, const LandOptions *o, const ReleaseInfo *info,
                           const LandCounts *n)
 {
@@ -302,7 +316,8 @@ static ErrCode land(Landing *l, Draft *draft, const LandOptions *o, Release *bef
     result->release = before ? newest->info.number : 0;
     result->is_new =
         r.counts.stored || r.counts.deleted ||
-        (before && draft->obs_count && !same_columns(draft->layout, before->manifest.layout));
+        (before && draft->obs_count && !same_columns(draft->layout, before->manifest.layout)) ||
+        (before && draft->obs_count && says_otherwise(o, &newest->info, &before->manifest));
     ErrCode rc = check_loss(&r, result->dataset, err);
     if (!rc && result->is_new) {
         result->release++;

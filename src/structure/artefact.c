@@ -1,6 +1,5 @@
 #include "structure/artefact.h"
 
-#include "base/num.h"
 #include "base/vec.h"
 #include "structure/canonical.h"
 
@@ -125,72 +124,6 @@ size_t structures_new_of_kind(const Structures *s, Str kind, const Artefact **ou
     return count;
 }
 
-/* --- references --- */
-
-static uint64_t number_part(Str *version)
-{
-    size_t dot = str_find_char(*version, '.');
-    Str part = str_part(*version, 0, dot);
-    uint64_t value = 0;
-    *version = dot == SIZE_MAX ? STR("") : str_part(*version, dot + 1, version->len);
-    return num_read_u64(part, UINT32_MAX, &value) ? value : 0;
-}
-
-int artefact_version_cmp(Str a, Str b)
-{
-    while (a.len || b.len) {
-        uint64_t x = number_part(&a), y = number_part(&b);
-        if (x != y)
-            return x < y ? -1 : 1;
-    }
-    return 0;
-}
-
-bool artefact_ref_parse(Str text, ArtefactRef *ref)
-{
-    size_t colon = str_find_char(text, ':'), open = str_find_char(text, '(');
-    *ref = (ArtefactRef){.version = STR("")};
-    if (colon == SIZE_MAX || colon == 0 || (open != SIZE_MAX && open < colon + 2))
-        return false;
-    ref->agency = str_part(text, 0, colon);
-    ref->id = str_part(text, colon + 1, open);
-    if (open == SIZE_MAX)
-        return ref->id.len > 0;
-    ref->version = str_part(text, open + 1, text.len - 1);
-    return str_ends(text, STR(")")) && ref->version.len > 0;
-}
-
-Str artefact_tail(Arena *arena, ArtefactRef ref)
-{
-    return arena_printf(arena, STR_FMT ":" STR_FMT "(" STR_FMT ")", STR_ARG(ref.agency),
-                        STR_ARG(ref.id), STR_ARG(ref.version));
-}
-
-static const XmlNode *find_ref(const XmlNode *node, int depth)
-{
-    const XmlNode *ref = xml_child(node, STR("Ref"));
-    for (const XmlNode *c = node ? node->first : NULL; c && !ref && depth; c = c->next)
-        ref = find_ref(c, depth - 1);
-    return ref;
-}
-
-bool artefact_ref_of(const XmlNode *holder, ArtefactRef *ref, Str *item)
-{
-    const XmlNode *r = find_ref(holder, 2);
-    Str parent = xml_node_attribute(r, STR("maintainableParentID"));
-    if (!r)
-        return false;
-    ref->agency = xml_node_attribute(r, STR("agencyID"));
-    ref->id = parent.len ? parent : xml_node_attribute(r, STR("id"));
-    ref->version =
-        xml_node_attribute(r, parent.len ? STR("maintainableParentVersion") : STR("version"));
-    if (!ref->version.len)
-        ref->version = STR("1.0");
-    if (item)
-        *item = parent.len ? xml_node_attribute(r, STR("id")) : STR("");
-    return ref->id.len > 0;
-}
-
 /* --- finding --- */
 
 /* Into the list, from the store: the version asked for, or every one when it is "". */
@@ -254,6 +187,25 @@ ErrCode structures_find(Structures *s, Str kind, ArtefactRef ref, const Artefact
     TRY(load(s, kind, ref, err));
     *out = best(s, kind, ref);
     return ERR_OK;
+}
+
+size_t structures_versions(Structures *s, Str kind, ArtefactRef name, const Artefact **out,
+                           size_t room, Err *err)
+{
+    size_t count = 0;
+    name.version = STR("");
+    if (load(s, kind, name, err))
+        return 0;
+    for (size_t i = 0; i < s->list.count && count < room; i++) {
+        const Artefact *a = s->list.items[i];
+        if (!str_eq(a->kind, kind) || !str_eq(a->agency, name.agency) || !str_eq(a->id, name.id))
+            continue;
+        size_t at = count++;
+        for (; at > 0 && artefact_version_cmp(a->version, out[at - 1]->version) > 0; at--)
+            out[at] = out[at - 1];
+        out[at] = a;
+    }
+    return count;
 }
 
 /* Every stored dataflow of the agency: there are few. */

@@ -39,6 +39,9 @@ MUST_USE ErrCode structures_save(Structures *structures, Db *db, Err *err);
 /* The artefact, or NULL in *out when there is none. */
 MUST_USE ErrCode structures_find(Structures *structures, Str kind, ArtefactRef ref,
                                  const Artefact **out, Err *err);
+/* All versions of an artefact, the newest first; 0 also when the store cannot be read. */
+size_t structures_versions(Structures *structures, Str kind, ArtefactRef name, const Artefact **out,
+                           size_t room, Err *err);
 /* Dataflows whose data structure is that of `structure`, of any version, read or stored. */
 MUST_USE ErrCode structures_flows_of(Structures *structures, ArtefactRef structure,
                                      const Artefact **out, size_t room, size_t *count, Err *err);
@@ -49,6 +52,12 @@ size_t structures_new_of_kind(const Structures *structures, Str kind, const Arte
 /* "AGENCY:ID(VERSION)" or "AGENCY:ID"; parts are views into the text. */
 bool artefact_ref_parse(Str text, ArtefactRef *ref);
 Str artefact_tail(Arena *arena, ArtefactRef ref); /* AGENCY:ID(VERSION) */
-/* What a <Ref> child of `holder`, at any depth up to 2, refers to; for items the scheme. */
+/* What a <Ref> or <URN> element says. The schema lets a Ref leave its class out. */
+typedef struct {
+    ArtefactRef ref; /* of an item: its scheme */
+    Str item, class; /* "" when there is none, or it is not said */
+} ArtefactReference;
+bool artefact_reference_read(const XmlNode *node, ArtefactReference *out);
+/* The first such child of `holder`, at any depth up to 2. */
 bool artefact_ref_of(const XmlNode *holder, ArtefactRef *ref, Str *item);
 int artefact_version_cmp(Str a, Str b); /* by its numbers */

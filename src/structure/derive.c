@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 #include "base/intern.h"
+#include "base/num.h"
 #include "base/vec.h"
 #include "structure/canonical.h"
+#include "structure/components.h"
 
 enum { MESSAGE_MAX = 512 << 20 };
 
@@ -68,6 +70,60 @@ ErrCode derive_layout(const DerivedDataset *d, Arena *arena, Layout *layout, Err
         }
         TRY(layout_add(layout, column, err));
     }
+    return ERR_OK;
+}
+
+static bool is_own_codelist(const Layout *l, const Column *c)
+{
+    ArtefactRef list;
+    char id[400];
+    Str agency = agency_of(l->dataset), flow = id_of(l->dataset);
+    if (c->role != COLUMN_DIMENSION || !artefact_ref_parse(c->codelist, &list))
+        return c->role != COLUMN_DIMENSION;
+    int len = snprintf(id, sizeof id, "CL_" STR_FMT "_" STR_FMT, STR_ARG(flow), STR_ARG(c->id));
+    return len > 0 && (size_t)len < sizeof id && str_eq(list.id, (Str){id, (size_t)len}) &&
+           str_eq(list.agency, agency);
+}
+
+bool derive_is_own(const Layout *l)
+{
+    bool own = true;
+    for (size_t i = 0; i < l->column_count; i++)
+        own &= is_own_codelist(l, &l->columns[i]);
+    return own;
+}
+
+static bool has_same_columns(const Layout *a, const Layout *b)
+{
+    bool same = a->column_count == b->column_count;
+    for (size_t i = 0; same && i < a->column_count; i++)
+        same =
+            str_eq(a->columns[i].id, b->columns[i].id) && a->columns[i].role == b->columns[i].role;
+    return same && derive_is_own(a) == derive_is_own(b);
+}
+
+ErrCode derive_set_version(Structures *s, Layout *l, Err *err)
+{
+    enum { VERSIONS = 200 };
+    const Artefact *known[VERSIONS];
+    ArtefactRef ref = {agency_of(l->dataset), id_of(l->dataset), STR("")};
+    Layout *other = arena_alloc(structures_arena(s), sizeof *other);
+    size_t count = structures_versions(s, STR("DataStructure"), ref, known, VERSIONS, err);
+    uint64_t newest = 0;
+    if (count &&
+        !num_read_u64(str_part(known[0]->version, 0, str_find_char(known[0]->version, '.')),
+                      UINT32_MAX, &newest))
+        newest = 0;
+    for (size_t i = 0; i < count && other; i++) {
+        ref.version = known[i]->version;
+        TRY(components_layout(s, STR("DataStructure"), ref, l->dataset, other, err));
+        if (!has_same_columns(other, l))
+            continue;
+        l->structure = other->structure;
+        return ERR_OK;
+    }
+    ref.version = arena_printf(structures_arena(s), "%llu.0", (unsigned long long)newest + 1);
+    l->structure = artefact_tail(structures_arena(s), ref);
     return ERR_OK;
 }
 
@@ -151,11 +207,11 @@ static void put_names(Buf *out, const Gathered *g, size_t *at, Str code)
         put_name(out, STR("en"), code);
 }
 
-static void open_artefact(Buf *out, const char *element, Str dataset, Str id)
+static void open_artefact(Buf *out, const char *element, Str dataset, Str id, Str version)
 {
     Str agency = agency_of(dataset);
-    buf_printf(out, "<str:%s id=\"" STR_FMT "\" agencyID=\"" STR_FMT "\" version=\"1.0\">", element,
-               STR_ARG(id), STR_ARG(agency));
+    buf_printf(out, "<str:%s id=\"" STR_FMT "\" agencyID=\"" STR_FMT "\" version=\"" STR_FMT "\">",
+               element, STR_ARG(id), STR_ARG(agency), STR_ARG(version));
 }
 
 static void put_scheme(Buf *out, Arena *arena, Gathered *g, const char *element, const char *item,
@@ -165,7 +221,7 @@ static void put_scheme(Buf *out, Arena *arena, Gathered *g, const char *element,
     Str *codes = sorted_codes(g, arena);
     if (g->names.count)
         qsort(g->names.items, g->names.count, sizeof *g->names.items, by_code);
-    open_artefact(out, element, dataset, id);
+    open_artefact(out, element, dataset, id, STR("1.0"));
     if (g->names.count && !g->names.items[0].code.len)
         put_names(out, g, &at, STR(""));
     else
@@ -225,12 +281,12 @@ static ErrCode put_concepts(Buf *out, Structures *s, const DerivedDataset *d, Er
     return rc;
 }
 
-static void put_ref(Buf *out, Str agency, Str id, const char *class, const char *package)
+static void put_ref(Buf *out, ArtefactRef ref, const char *class, const char *package)
 {
     buf_printf(out,
-               "<Ref id=\"" STR_FMT "\" version=\"1.0\" agencyID=\"" STR_FMT
+               "<Ref id=\"" STR_FMT "\" version=\"" STR_FMT "\" agencyID=\"" STR_FMT
                "\" package=\"%s\" class=\"%s\"/>",
-               STR_ARG(id), STR_ARG(agency), package, class);
+               STR_ARG(ref.id), STR_ARG(ref.version), STR_ARG(ref.agency), package, class);
 }
 
 static void put_component(Buf *out, Arena *arena, const DerivedDataset *d, size_t i,
@@ -250,7 +306,8 @@ static void put_component(Buf *out, Arena *arena, const DerivedDataset *d, size_
                STR_ARG(c->id), STR_ARG(concepts), STR_ARG(agency));
     if (c->role == COLUMN_DIMENSION) {
         buf_add(out, STR("<str:LocalRepresentation><str:Enumeration>"));
-        put_ref(out, agency, codelist_id(arena, d->dataset, c->id), "Codelist", "codelist");
+        put_ref(out, (ArtefactRef){agency, codelist_id(arena, d->dataset, c->id), STR("1.0")},
+                "Codelist", "codelist");
         buf_add(out, STR("</str:Enumeration></str:LocalRepresentation>"));
     }
     if (c->role == COLUMN_TIME)
@@ -275,18 +332,29 @@ static bool has_attributes(const DerivedDataset *d)
     return d->column_count && d->columns[d->column_count - 1].role == COLUMN_ATTRIBUTE;
 }
 
-static void put_titles(Buf *out, const DerivedDataset *d)
+/* Titles of the newest version stay where this import has none of their language. */
+static ErrCode gather_titles(Gathered *g, Structures *s, const DerivedDataset *d, Err *err)
 {
+    ArtefactRef newest = {agency_of(d->dataset), id_of(d->dataset), STR("")};
+    TRY(load(g, s, STR("Dataflow"), STR("Code"), newest, err));
     for (size_t i = 0; i < d->title_count; i++)
-        put_name(out, d->titles[i].lang, d->titles[i].text);
-    if (!d->title_count)
+        gather_name(g, (DerivedName){STR(""), d->titles[i].lang, d->titles[i].text});
+    return ERR_OK;
+}
+
+static void put_titles(Buf *out, const DerivedDataset *d, const Gathered *titles)
+{
+    for (size_t i = 0; i < titles->names.count; i++)
+        put_name(out, titles->names.items[i].lang, titles->names.items[i].text);
+    if (!titles->names.count)
         put_name(out, STR("en"), d->dataset);
 }
 
-static void put_data_structure(Buf *out, Arena *arena, const DerivedDataset *d)
+static void put_data_structure(Buf *out, Arena *arena, const DerivedDataset *d,
+                               const Gathered *titles)
 {
-    open_artefact(out, "DataStructure", d->dataset, id_of(d->dataset));
-    put_titles(out, d);
+    open_artefact(out, "DataStructure", d->dataset, id_of(d->dataset), d->version);
+    put_titles(out, d, titles);
     buf_add(out,
             STR("<str:DataStructureComponents><str:DimensionList id=\"DimensionDescriptor\">"));
     put_components(out, arena, d, COLUMN_DIMENSION, "Dimension");
@@ -302,20 +370,22 @@ static void put_data_structure(Buf *out, Arena *arena, const DerivedDataset *d)
     buf_add(out, STR("</str:MeasureList></str:DataStructureComponents></str:DataStructure>"));
 }
 
-static void put_dataflow(Buf *out, const DerivedDataset *d)
+static void put_dataflow(Buf *out, const DerivedDataset *d, const Gathered *titles)
 {
-    open_artefact(out, "Dataflow", d->dataset, id_of(d->dataset));
-    put_titles(out, d);
+    open_artefact(out, "Dataflow", d->dataset, id_of(d->dataset), d->version);
+    put_titles(out, d, titles);
     buf_add(out, STR("<str:Structure>"));
-    put_ref(out, agency_of(d->dataset), id_of(d->dataset), "DataStructure", "datastructure");
+    put_ref(out, (ArtefactRef){agency_of(d->dataset), id_of(d->dataset), d->version},
+            "DataStructure", "datastructure");
     buf_add(out, STR("</str:Structure></str:Dataflow>"));
 }
 
-static ErrCode put_message(Buf *out, Structures *s, const DerivedDataset *d, Err *err)
+static ErrCode put_message(Buf *out, Structures *s, const DerivedDataset *d, const Gathered *titles,
+                           Err *err)
 {
     buf_add(out, STR("<mes:Structure xmlns:mes=\"" SDMX21 "message\" xmlns:str=\"" SDMX21
                      "structure\" xmlns:com=\"" SDMX21 "common\"><mes:Structures><str:Dataflows>"));
-    put_dataflow(out, d);
+    put_dataflow(out, d, titles);
     buf_add(out, STR("</str:Dataflows><str:Codelists>"));
     for (size_t i = 0; i < d->column_count; i++)
         if (d->columns[i].role == COLUMN_DIMENSION)
@@ -323,7 +393,7 @@ static ErrCode put_message(Buf *out, Structures *s, const DerivedDataset *d, Err
     buf_add(out, STR("</str:Codelists><str:Concepts>"));
     TRY(put_concepts(out, s, d, err));
     buf_add(out, STR("</str:Concepts><str:DataStructures>"));
-    put_data_structure(out, structures_arena(s), d);
+    put_data_structure(out, structures_arena(s), d, titles);
     buf_add(out, STR("</str:DataStructures></mes:Structures></mes:Structure>"));
     return out->failed ? err_set(err, ERR_TOO_LARGE, "the structure of this table is too large")
                        : ERR_OK;
@@ -332,10 +402,15 @@ static ErrCode put_message(Buf *out, Structures *s, const DerivedDataset *d, Err
 ErrCode derive_structures(Structures *s, const DerivedDataset *d, Err *err)
 {
     Buf message;
+    Gathered titles;
     buf_init(&message, MESSAGE_MAX);
-    ErrCode rc = put_message(&message, s, d, err);
+    gathered_init(&titles);
+    ErrCode rc = gather_titles(&titles, s, d, err);
+    if (!rc)
+        rc = put_message(&message, s, d, &titles, err);
     if (!rc)
         rc = structures_read(s, buf_str(&message), err);
+    gathered_clear(&titles);
     buf_clear(&message);
     return rc;
 }

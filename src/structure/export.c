@@ -31,23 +31,26 @@ static ErrCode add(Closure *c, Str kind, ArtefactRef ref, Err *err)
     return follow(c, a->node, err);
 }
 
-static Str kind_of(Str class)
+/* What kind of artefact a reference means; where it does not say, its place does. */
+static Str kind_of(const ArtefactReference *r, const XmlNode *parent)
 {
-    return str_eq(class, STR("Concept")) ? STR("ConceptScheme") : class;
+    if (str_eq(r->class, STR("Concept")) || (!r->class.len && r->item.len))
+        return STR("ConceptScheme");
+    if (r->class.len)
+        return r->class;
+    return str_eq(parent->name, STR("Enumeration")) ? STR("Codelist")
+           : str_eq(parent->name, STR("Structure")) ? STR("DataStructure")
+                                                    : STR("");
 }
 
 static ErrCode follow(Closure *c, const XmlNode *node, Err *err)
 {
-    ArtefactRef ref;
-    if (str_eq(node->name, STR("Ref"))) {
-        XmlNode holder = {.first = (XmlNode *)node};
-        Str class = xml_node_attribute(node, STR("class"));
-        if (class.len && xml_node_attribute(node, STR("agencyID")).len &&
-            artefact_ref_of(&holder, &ref, NULL))
-            return add(c, kind_of(class), ref, err);
-    }
-    for (const XmlNode *child = node->first; child; child = child->next)
+    for (const XmlNode *child = node->first; child; child = child->next) {
+        ArtefactReference r;
+        if (artefact_reference_read(child, &r) && r.ref.agency.len)
+            TRY(add(c, kind_of(&r, node), r.ref, err));
         TRY(follow(c, child, err));
+    }
     return ERR_OK;
 }
 
@@ -97,6 +100,33 @@ static void put_message(Buf *out, const Closure *c)
     for (size_t i = 0; i < sizeof GROUPS / sizeof *GROUPS; i++)
         put_group(out, c, GROUPS[i].kind, GROUPS[i].group);
     buf_add(out, STR("</mes:Structures>\n</mes:Structure>\n"));
+}
+
+static bool is_of(const Artefact *flow, ArtefactRef structure)
+{
+    ArtefactRef of;
+    return artefact_ref_of(xml_child(flow->node, STR("Structure")), &of, NULL) &&
+           str_eq(of.agency, structure.agency) && str_eq(of.id, structure.id) &&
+           str_eq(of.version, structure.version);
+}
+
+ErrCode structure_flow_version(Structures *s, const Layout *l, Str *version, Err *err)
+{
+    enum { VERSIONS = 200 };
+    const Artefact *flows[VERSIONS];
+    ArtefactRef flow, structure;
+    *version = STR("1.0");
+    if (!artefact_ref_parse(l->dataset, &flow) || !artefact_ref_parse(l->structure, &structure))
+        return err_set(err, ERR_CORRUPT, "the release has no structure");
+    size_t count = structures_versions(s, STR("Dataflow"), flow, flows, VERSIONS, err);
+    for (size_t i = 0; i < count; i++)
+        if (is_of(flows[i], structure)) {
+            *version = flows[i]->version;
+            return ERR_OK;
+        }
+    if (count)
+        *version = flows[0]->version;
+    return ERR_OK;
 }
 
 ErrCode structure_export(Structures *structures, ArtefactRef dataflow, ArtefactRef structure,

@@ -4,5 +4,9 @@
 #pragma once
 #include "structure/artefact.h"
 
+/* The version of the dataflow under which a release of that layout stands: the newest whose data
+ * structure is the release's own, else the newest of all, else "1.0". */
+MUST_USE ErrCode structure_flow_version(Structures *structures, const Layout *layout, Str *version,
+                                        Err *err);
 MUST_USE ErrCode structure_export(Structures *structures, ArtefactRef dataflow,
                                   ArtefactRef structure, Buf *out, Err *err);
