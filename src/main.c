@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,8 @@ int main(int argc, char **argv)
     bool wants_help = !rc && call_has(call, "--help");
     if (!rc && !wants_help)
         rc = command->run(call, &err);
+    if (!rc && (fflush(stdout) || ferror(stdout)) && errno != EPIPE)
+        rc = err_system(&err, errno, "cannot write standard output");
     int status = rc ? complain(&err) : wants_help ? show_help(command) : call->exit_status;
     free(call);
     return status;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -149,7 +150,7 @@ ErrCode file_put(int fd, Str bytes, const char *path, Err *err)
         if (n < 0) {
             err_system(err, errno, "cannot write '%s'", path);
             if (errno == ENOSPC || errno == EDQUOT)
-                err_hint(err, "free some space and run the command again; nothing was changed");
+                err_hint(err, "free some space and run the command again");
             return ERR_IO;
         }
         bytes = str_part(bytes, (size_t)n, bytes.len);
@@ -159,7 +160,7 @@ ErrCode file_put(int fd, Str bytes, const char *path, Err *err)
 
 static ErrCode sync_folder_of(const char *path, Err *err)
 {
-    char folder[600];
+    char folder[FILE_PATH_MAX];
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
     snprintf(slash ? slash : folder, 2, "%s", slash ? "" : ".");
@@ -174,7 +175,10 @@ static ErrCode sync_folder_of(const char *path, Err *err)
 
 ErrCode file_out_open(FileOut *out, const char *path, Err *err)
 {
-    snprintf(out->path, sizeof out->path, "%s", path);
+    int len = snprintf(out->path, sizeof out->path, "%s", path);
+    out->fd = -1;
+    if (len < 0 || len >= FILE_PATH_MAX)
+        return err_set(err, ERR_INVALID, "a path is longer than %d bytes", FILE_PATH_MAX - 1);
     snprintf(out->aside, sizeof out->aside, "%s.%ld.tmp", path, (long)getpid());
     out->fd = open(out->aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     return out->fd < 0 ? err_system(err, errno, "cannot create '%s'", out->aside) : ERR_OK;
@@ -247,9 +251,24 @@ ErrCode file_lock(const char *path, const char *who, int *fd, Err *err)
     return ERR_BUSY;
 }
 
+bool file_is_within(const char *path, const char *whole)
+{
+    char folder[FILE_PATH_MAX], real[PATH_MAX], of[PATH_MAX];
+    size_t len = (size_t)snprintf(folder, sizeof folder, "%s", path);
+    if (len >= sizeof folder || !realpath(whole, of))
+        return false;
+    if (realpath(path, real) && strcmp(real, of) == 0)
+        return true;
+    char *slash = strrchr(folder, '/');
+    snprintf(slash ? slash + (slash == folder) : folder, 2, "%s", slash ? "" : ".");
+    size_t size = strlen(of);
+    return realpath(folder, real) && strncmp(real, of, size) == 0 &&
+           (real[size] == '\0' || real[size] == '/' || size == 1);
+}
+
 ErrCode file_make_dirs(const char *path, Err *err)
 {
-    char part[600];
+    char part[FILE_PATH_MAX];
     if (strlen(path) >= sizeof part)
         return err_set(err, ERR_TOO_LARGE, "path is longer than %zu bytes: '%s'", sizeof part,
                        path);

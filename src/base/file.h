@@ -11,7 +11,10 @@ typedef struct {
     char path[512];
 } FileMap;
 
-enum { FILE_MAP_SPARE = 64 };
+enum {
+    FILE_MAP_SPARE = 64,
+    FILE_PATH_MAX = 4096
+}; /* longer paths are refused where one is written */
 
 MUST_USE ErrCode file_map(FileMap *map, const char *path, Err *err);
 void file_unmap(FileMap *map); /* a zeroed map is fine */
@@ -24,7 +27,7 @@ MUST_USE ErrCode file_read(const char *path, size_t max_bytes, Str *out, Err *er
  * and syncs the folder; file_out_abort removes it. Mode 0444 for what never changes again. */
 typedef struct {
     int fd;
-    char path[512], aside[600];
+    char path[FILE_PATH_MAX], aside[FILE_PATH_MAX + 32];
 } FileOut;
 MUST_USE ErrCode file_out_open(FileOut *out, const char *path, Err *err);
 MUST_USE ErrCode file_out_add(FileOut *out, Str bytes, Err *err);
@@ -46,4 +49,6 @@ MUST_USE ErrCode file_make_dirs(const char *path, Err *err); /* mkdir -p, mode 0
 /* Removes a folder that this program made, with all that is in it. */
 MUST_USE ErrCode file_remove_tree(const char *path, Err *err);
 bool file_exists(const char *path);
+/* Whether a file of that path, there or not, is or would lie in `whole`, a file or a folder. */
+bool file_is_within(const char *path, const char *whole);
 bool file_is_dir(const char *path);

@@ -10,17 +10,18 @@ static const char INTRODUCTION[] =
 static const struct {
     ErrCode code;
     const char *meaning;
-} STATUSES[] = {{ERR_INVALID, "the command line makes no sense"},
-                {ERR_NOT_FOUND, "the named file, dataset or release does not exist"},
-                {ERR_CONFLICT, "it would lose data or contradict it; --yes or another option"},
-                {ERR_TOO_LARGE, "a documented limit was passed"},
-                {ERR_PARSE, "an input file is malformed; nothing was changed"},
-                {ERR_IO, "reading or writing failed, or the disk is full; nothing was changed"},
-                {ERR_BUSY, "another import, server or port is in the way"},
-                {ERR_VERSION, "the data folder was written by a newer program"},
-                {ERR_DENIED, "not allowed"},
-                {ERR_UNSUPPORTED, "the input is of a kind that is not read yet"},
-                {ERR_CORRUPT, "a stored file is damaged; restore it from a backup"}};
+} STATUSES[] = {
+    {ERR_INVALID, "the command line makes no sense"},
+    {ERR_NOT_FOUND, "the named file, dataset or release does not exist"},
+    {ERR_CONFLICT, "it would lose data or contradict it; --yes or another option"},
+    {ERR_TOO_LARGE, "a documented limit was passed"},
+    {ERR_PARSE, "an input file is malformed; nothing was changed"},
+    {ERR_IO, "reading or writing failed, or the disk is full; the message says if anything landed"},
+    {ERR_BUSY, "another import, server or port is in the way"},
+    {ERR_VERSION, "the data folder was written by a newer program"},
+    {ERR_DENIED, "not allowed"},
+    {ERR_UNSUPPORTED, "the input is of a kind that is not read yet"},
+    {ERR_CORRUPT, "a stored file is damaged; restore it from a backup"}};
 
 static const Option COMMON[] = {
     {"--data", "FOLDER", "the data folder; else DARYA_DATA, else ./darya-data"},

@@ -156,7 +156,7 @@ static void put_cell(Buf *b, Str text)
     buf_char(b, ',');
 }
 
-static ErrCode write_report(const IntakeReport *r, const char *path, Err *err)
+static ErrCode write_report(const IntakeReport *r, const FileOut *out, Err *err)
 {
     Buf b;
     buf_init(&b, REPORT_MAX);
@@ -177,7 +177,7 @@ static ErrCode write_report(const IntakeReport *r, const char *path, Err *err)
         buf_char(&b, '\n');
     }
     ErrCode rc = b.failed ? err_set(err, ERR_TOO_LARGE, "the report is larger than 512 MB")
-                          : file_write(path, buf_str(&b), 0644, err);
+                          : file_put(out->fd, buf_str(&b), out->path, err);
     buf_clear(&b);
     return rc;
 }
@@ -193,9 +193,36 @@ static ErrCode show(const Call *call, const IntakeReport *r, Err *err)
         put_text(&b, r, dry_run);
     ErrCode rc = file_put(STDOUT_FILENO, buf_str(&b), "standard output", err);
     buf_clear(&b);
-    if (!rc && call_has(call, "--report"))
-        rc = write_report(r, call_option(call, "--report"), err);
     return rc;
+}
+
+/* What cannot be said of an import that has landed must not pass for an import that failed. */
+static ErrCode tell(const Call *call, const IntakeReport *r, FileOut *report, Err *err)
+{
+    ErrCode rc = report ? write_report(r, report, err) : ERR_OK;
+    if (report && !rc)
+        rc = file_out_commit(report, 0644, err);
+    else if (report)
+        file_out_abort(report);
+    if (!rc)
+        rc = show(call, r, err);
+    if (rc && !call_has(call, "--dry-run"))
+        err_hint(err, "the import itself is done: 'darya releases' shows what has landed");
+    return rc;
+}
+
+/* The report is opened before anything lands, and never takes the place of what is read. */
+static ErrCode open_report(const Call *call, FileOut *out, Err *err)
+{
+    const char *path = call_option(call, "--report");
+    for (size_t i = 0; i < call->argument_count; i++)
+        if (file_is_within(path, call->arguments[i])) {
+            err_set(err, ERR_INVALID, "the report '%s' would lie in the input '%s'", path,
+                    call->arguments[i]);
+            err_hint(err, "write it somewhere else");
+            return ERR_INVALID;
+        }
+    return file_out_open(out, path, err);
 }
 
 static ErrCode check_action(Str action, Err *err)
@@ -208,8 +235,10 @@ static ErrCode check_action(Str action, Err *err)
 
 static ErrCode run(Call *call, Err *err)
 {
-    Store *store;
-    Intake *intake;
+    Store *store = NULL;
+    Intake *intake = NULL;
+    FileOut findings;
+    bool has_report = call_has(call, "--report");
     const IntakeReport *report;
     Bar bar = {0};
     IntakeOptions options = {.dataset = call_text(call, "--dataset"),
@@ -229,15 +258,19 @@ static ErrCode run(Call *call, Err *err)
                              .context = &bar};
     TRY(check_action(options.action, err));
     mem_one_heap(HEAP_BYTES);
-    TRY(call_store(call, STORE_CREATE, &store, err));
-    ErrCode rc = intake_run(&intake, store, call->arguments, call->argument_count,
-                            call_option(call, "--structure"), &options, &report, err);
+    if (has_report)
+        TRY(open_report(call, &findings, err));
+    ErrCode rc = call_store(call, STORE_CREATE, &store, err);
+    if (!rc)
+        rc = intake_run(&intake, store, call->arguments, call->argument_count,
+                        call_option(call, "--structure"), &options, &report, err);
     if (bar.shown)
         fputs("\r\033[K", stderr);
-    if (!rc)
-        rc = show(call, report, err);
-    if (!rc)
+    if (!rc) {
+        rc = tell(call, report, has_report ? &findings : NULL, err);
         intake_free(intake);
+    } else if (has_report)
+        file_out_abort(&findings);
     store_close(store);
     return rc;
 }

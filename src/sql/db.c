@@ -27,6 +27,9 @@ static ErrCode failed(Db *db, int rc, const char *doing, Err *err)
         err_hint(err, "another program is writing; try again when it has finished");
     if (rc == SQLITE_FULL)
         err_hint(err, "the disk is full; free some space and try again, nothing was changed");
+    if (rc == SQLITE_READONLY || rc == SQLITE_CANTOPEN)
+        err_hint(err, "even readers need to write in the data folder: use the account that owns it,"
+                      " or a copy of it");
     if (code == ERR_CORRUPT)
         err_hint(err, "restore this file from a backup");
     return code;

@@ -108,3 +108,17 @@ says 'it is named' 'nowhere'
 cp -r "$data" newer; chmod -R u+w newer; echo 999 >newer/format
 status 'a folder of a newer program' 9 "$DARYA" datasets --data newer
 printf 'a file' >file; status 'a data folder that is a file' 7 "$DARYA" import good.csv --data "$work/file"
+
+# what is said of an import, and where
+printf 'dataset: T:S\ncolumns:\n  - {header: a, role: dimension, id: A}\n  - {header: y, role: period}\n  - {header: v, role: value}\n' >"$work/said.yml"
+printf 'a,y,v\nX,2019,1.0\n' >"$work/said.csv"
+cp "$work/said.csv" "$work/kept.csv"
+status 'a report in place of the input' 2 "$DARYA" import "$work/said.csv" --mapping "$work/said.yml" --data "$work/said" --report "$work/said.csv"
+check 'leaves the input as it is' cmp "$work/said.csv" "$work/kept.csv"
+status 'a report where none can be written' 7 "$DARYA" import "$work/said.csv" --mapping "$work/said.yml" --data "$work/said" --report "$work/none/r.csv"
+check 'comes before anything lands' test ! -e "$work/said/darya.sqlite"
+if [ -e /dev/full ]; then
+    status 'a full standard output' 7 sh -c "'$DARYA' import '$work/said.csv' --mapping '$work/said.yml' --data '$work/said' --json >/dev/full"
+    says 'says that the import landed' 'the import itself is done'
+    status 'a list that cannot be written' 7 sh -c "'$DARYA' datasets --data '$work/said' >/dev/full"
+fi
