@@ -101,17 +101,33 @@ static bool rises_from_zero(const int32_t *offsets, size_t count)
     return bad == 0;
 }
 
+/* The highest of n codes as unsigned numbers, so that a negative one is high as well. Lanes of a
+ * fixed number are what compilers turn into vector instructions. */
+enum { LANES = 64 };
+#define DEFINE_HIGHEST(name, type)                                                                 \
+    static uint32_t name(const type *codes, size_t n)                                              \
+    {                                                                                              \
+        type high[LANES] = {0}, top = 0;                                                           \
+        size_t i = 0;                                                                              \
+        for (; i + LANES <= n; i += LANES)                                                         \
+            for (size_t k = 0; k < LANES; k++)                                                     \
+                high[k] = codes[i + k] > high[k] ? codes[i + k] : high[k];                         \
+        for (; i < n; i++)                                                                         \
+            top = codes[i] > top ? codes[i] : top;                                                 \
+        for (size_t k = 0; k < LANES; k++)                                                         \
+            top = high[k] > top ? high[k] : top;                                                   \
+        return top;                                                                                \
+    }
+DEFINE_HIGHEST(highest8, uint8_t)
+DEFINE_HIGHEST(highest16, uint16_t)
+DEFINE_HIGHEST(highest32, uint32_t)
+
 static bool codes_within(const ArrowColumn *col)
 {
-    int64_t low = 0, high = -1;
-    for (size_t i = 0; i < col->item_count; i++) {
-        int64_t code = col->type == ARROW_TEXT8    ? ((const int8_t *)col->items)[i]
-                       : col->type == ARROW_TEXT16 ? ((const int16_t *)col->items)[i]
-                                                   : ((const int32_t *)col->items)[i];
-        low = code < low ? code : low;
-        high = code > high ? code : high;
-    }
-    return low == 0 && high < (int64_t)(col->text_count ? col->text_count : 1);
+    uint32_t highest = col->type == ARROW_TEXT8    ? highest8(col->items, col->item_count)
+                       : col->type == ARROW_TEXT16 ? highest16(col->items, col->item_count)
+                                                   : highest32(col->items, col->item_count);
+    return highest < (col->text_count ? col->text_count : 1);
 }
 
 static ErrCode read_items(Message *m, ArrowColumn *col, int64_t length, Err *err)

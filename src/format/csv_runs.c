@@ -42,25 +42,66 @@ static size_t skip_quoted(const CsvRuns *r, size_t at, unsigned long *newlines)
     return SIZE_MAX;
 }
 
+/* --- eight bytes at a time --- */
+
+#define EACH_BYTE(c) (0x0101010101010101u * (uint8_t)(c))
+#define LOW_BITS EACH_BYTE(0x7F)
+
+/* The highest bit of each byte that is zero, and no other bit. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return ~(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
+}
+
+/* Past as many whole words as hold nothing but separators and plain text, up to the last of
+ * `*wanted` separators, which are counted down. */
+static size_t skip_plain_words(const CsvRuns *r, size_t at, unsigned *wanted)
+{
+    while (r->input.len - at >= 8) {
+        uint64_t word;
+        memcpy(&word, r->input.ptr + at, sizeof word);
+        uint64_t stops = zero_bytes(word ^ EACH_BYTE('\n')) | zero_bytes(word ^ EACH_BYTE('\r')) |
+                         zero_bytes(word ^ EACH_BYTE('"'));
+        uint64_t ends = zero_bytes(word ^ EACH_BYTE(r->separator));
+        unsigned count = (unsigned)__builtin_popcountll(ends);
+        if (stops)
+            return at;
+        if (count >= *wanted) {
+            while (--*wanted)
+                ends &= ends - 1;
+            return at + (size_t)__builtin_ctzll(ends) / 8;
+        }
+        *wanted -= count;
+        at += 8;
+    }
+    return at;
+}
+
 /* Where a run of `width` columns that begins at `at` ends; SIZE_MAX when the record has not so many
  * fields or is not plain CSV. */
 static size_t run_end(const CsvRuns *r, size_t at, unsigned width, unsigned long *newlines)
 {
     const char *p = r->input.ptr;
-    size_t len = r->input.len;
+    size_t len = r->input.len, begin = at;
+    unsigned left = width; /* separators, the one behind the run included */
     *newlines = 0;
-    for (unsigned column = 0; column < width; column++) {
-        if (column > 0) {
+    at = skip_plain_words(r, at, &left);
+    if (!left)
+        return at;
+    bool is_inside = at > begin && p[at - 1] != r->separator; /* of a field without quotes */
+    for (unsigned column = width - left; column < width; column++) {
+        if (column > width - left) {
             if (at >= len || p[at] != r->separator)
                 return SIZE_MAX;
             at++;
         }
-        if (at < len && p[at] == '"') {
+        if (at < len && p[at] == '"' && !is_inside) {
             at = skip_quoted(r, at, newlines);
             if (at == SIZE_MAX)
                 return SIZE_MAX;
             continue; /* what follows must be a separator or the end: looked at there */
         }
+        is_inside = false;
         while (at < len && p[at] != r->separator && p[at] != '\n' && p[at] != '\r')
             at++;
     }

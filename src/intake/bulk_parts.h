@@ -34,6 +34,13 @@ typedef struct {
     uint32_t current; /* entry of the current row */
 } Run;
 
+/* The series met lately, by the entries of the runs that make its key; for tables of few such. */
+enum { RECENT_KEY_RUNS = 4 };
+typedef struct {
+    uint32_t entries[RECENT_KEY_RUNS]; /* as told by Run.current, plus 1; 0: none */
+    uint32_t series;
+} RecentSeries;
+
 typedef struct {
     Draft *draft;
     const BulkColumn *columns;
@@ -50,6 +57,7 @@ typedef struct {
     VEC(uint32_t) series_ids;  /* of the draft, by combination */
     VEC(uint32_t) tuple_ids;
     uint32_t last_series, last_tuple;
+    RecentSeries recent_series[RECENT];
     bool key_changed, attributes_changed;
     bool detail_repeats;
     VEC(uint64_t) told[LAYOUT_MAX_DIMENSIONS]; /* hash of the last label of each code */

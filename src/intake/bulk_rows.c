@@ -208,12 +208,10 @@ static void gather_tuple(const Bulk *b, uint32_t *codes)
     }
 }
 
-static uint32_t series_of(Bulk *b)
+static uint32_t find_series(Bulk *b)
 {
     uint32_t parts[CSV_MAX_RUNS], codes[LAYOUT_MAX_DIMENSIONS];
     size_t count = 0;
-    if (!b->key_changed)
-        return b->last_series;
     for (size_t r = 0; r < b->run_count; r++)
         if (b->runs[r].dimension_count)
             parts[count++] = entry_of(&b->runs[r])->key;
@@ -222,8 +220,34 @@ static uint32_t series_of(Bulk *b)
         gather_series(b, codes);
         vec_push(&b->series_ids, draft_series(b->draft, codes));
     }
+    return b->series_ids.items[id];
+}
+
+/* Breakdowns come round again while an area stays: a look at the last ones spares most searches. */
+static uint32_t series_of(Bulk *b)
+{
+    RecentSeries now = {0};
+    size_t count = 0;
+    uint64_t mix = 0;
+    if (!b->key_changed)
+        return b->last_series;
     b->key_changed = false;
-    return b->last_series = b->series_ids.items[id];
+    for (size_t r = 0; r < b->run_count && count <= RECENT_KEY_RUNS; r++) {
+        if (!b->runs[r].dimension_count)
+            continue;
+        if (count < RECENT_KEY_RUNS)
+            now.entries[count] = b->runs[r].current + 1;
+        mix = (mix ^ b->runs[r].current) * 0x9E3779B97F4A7C15u;
+        count++;
+    }
+    if (count > RECENT_KEY_RUNS)
+        return b->last_series = find_series(b);
+    RecentSeries *recent = &b->recent_series[mix >> 55];
+    if (memcmp(recent->entries, now.entries, sizeof now.entries) != 0) {
+        now.series = find_series(b);
+        *recent = now;
+    }
+    return b->last_series = recent->series;
 }
 
 static uint32_t tuple_of(Bulk *b)
