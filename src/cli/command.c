@@ -86,10 +86,11 @@ static ErrCode check_count(const Call *call, Err *err)
     return misused(call, err);
 }
 
-static const char *data_dir_of(const Call *call)
+static void find_data_dir(Call *call)
 {
     const char *given = call_option(call, "--data"), *set = getenv("DARYA_DATA");
-    return given ? given : set && set[0] ? set : "darya-data";
+    call->data_is_named = given || (set && set[0]);
+    call->data_dir = given ? given : call->data_is_named ? set : "darya-data";
 }
 
 ErrCode call_parse(Call *call, const Command *command, int argc, char **argv, Err *err)
@@ -110,7 +111,7 @@ ErrCode call_parse(Call *call, const Command *command, int argc, char **argv, Er
             return err_set(err, ERR_TOO_LARGE, "more than %d arguments", CALL_MAX_ARGUMENTS);
         call->arguments[call->argument_count++] = argv[i];
     }
-    call->data_dir = data_dir_of(call);
+    find_data_dir(call);
     return call_has(call, "--help") ? ERR_OK : check_count(call, err);
 }
 

@@ -30,6 +30,7 @@ enum { CALL_MAX_ARGUMENTS = 4096, CALL_MAX_OPTIONS = 32 };
 struct Call {
     const Command *command;
     const char *data_dir; /* of --data, DARYA_DATA, or "darya-data" */
+    bool data_is_named;   /* by one of the first two */
     size_t argument_count, option_count;
     const char *arguments[CALL_MAX_ARGUMENTS];
     struct {

@@ -21,7 +21,69 @@ static ErrCode write_file(const char *folder, const char *name, Err *err)
     return file_write(path, bytes, 0644, err);
 }
 
-static ErrCode import_dataset(Store *store, const CsvRecord *row, Arena *arena, Err *err)
+/* What sample/datasets.csv says of each dataset. */
+typedef struct {
+    Str folder, id, title, published, owner, licence, source_url;
+} Described;
+
+typedef struct {
+    Described items[8];
+    size_t count;
+} Sample;
+
+static ErrCode read_sample(Sample *sample, Arena *arena, Err *err)
+{
+    Str list;
+    CsvReader reader;
+    sample->count = 0;
+    if (!asset_find(STR("sample/datasets.csv"), &list))
+        return err_set(err, ERR_NOT_FOUND, "the program has no sample");
+    CsvRecord *row = mem_alloc(sizeof *row);
+    csv_open(&reader, list, ',');
+    ErrCode rc = csv_next(&reader, row, err); /* the header */
+    while (!rc && sample->count < 8 && !(rc = csv_next(&reader, row, err)) && row->count) {
+        const Str *f = row->fields;
+        sample->items[sample->count++] =
+            (Described){arena_dup(arena, f[0]), arena_dup(arena, f[1]), arena_dup(arena, f[2]),
+                        arena_dup(arena, f[3]), arena_dup(arena, f[4]), arena_dup(arena, f[5]),
+                        arena_dup(arena, f[6])};
+    }
+    csv_close(&reader);
+    mem_free(row);
+    return rc;
+}
+
+/* --- a folder with other data is left alone --- */
+
+static bool is_of_sample(const Sample *sample, const DatasetInfo *info)
+{
+    for (size_t i = 0; i < sample->count; i++) {
+        const Described *d = &sample->items[i];
+        if (str_eq(d->id, info->id))
+            return str_eq(d->title, info->current.title) &&
+                   str_eq(d->published, info->current.published);
+    }
+    return false;
+}
+
+static ErrCode check_folder(Store *store, const Sample *sample, Arena *arena, Err *err)
+{
+    DatasetInfo *list;
+    size_t count;
+    TRY(store_datasets(store, arena, &list, &count, err));
+    for (size_t i = 0; i < count; i++)
+        if (!is_of_sample(sample, &list[i])) {
+            err_set(err, ERR_CONFLICT, "'%s' holds '" STR_FMT "', which is not the sample's",
+                    store_dir(store), STR_ARG(list[i].id));
+            err_hint(err, "give another folder with --data; 'darya serve' shows this one");
+            return ERR_CONFLICT;
+        }
+    return ERR_OK;
+}
+
+/* --- filling it --- */
+
+static ErrCode import_dataset(Store *store, const Described *d, Err *err)
 {
     char folder[] = "/tmp/darya-sample-XXXXXX", name[200];
     const char *paths[] = {folder};
@@ -30,14 +92,17 @@ static ErrCode import_dataset(Store *store, const CsvRecord *row, Arena *arena, 
     IntakeOptions options = {.dataset = STR(""),
                              .action = STR(""),
                              .yes = true,
-                             .title = arena_dup(arena, row->fields[1]),
-                             .published = arena_dup(arena, row->fields[2])};
+                             .title = d->title,
+                             .published = d->published,
+                             .owner = d->owner,
+                             .licence = d->licence,
+                             .source_url = d->source_url};
     static const char *const files[] = {"structure.xml", "data.csv"};
     if (!mkdtemp(folder))
         return err_set(err, ERR_IO, "cannot make a temporary folder");
     ErrCode rc = ERR_OK;
     for (int i = 0; i < 2 && !rc; i++) {
-        snprintf(name, sizeof name, STR_FMT "/%s", STR_ARG(row->fields[0]), files[i]);
+        snprintf(name, sizeof name, STR_FMT "/%s", STR_ARG(d->folder), files[i]);
         rc = write_file(folder, name, err);
     }
     if (!rc)
@@ -51,22 +116,15 @@ static ErrCode import_dataset(Store *store, const CsvRecord *row, Arena *arena, 
     return rc ? rc : removed;
 }
 
-static ErrCode import_sample(Store *store, Err *err)
+static ErrCode import_sample(Store *store, Arena *arena, Err *err)
 {
-    Str list;
-    CsvReader reader;
-    if (!asset_find(STR("sample/datasets.csv"), &list))
-        return err_set(err, ERR_NOT_FOUND, "the program has no sample");
-    CsvRecord *row = mem_alloc(sizeof *row);
-    Arena *arena = arena_new(1 << 20);
-    csv_open(&reader, list, ',');
-    ErrCode rc = csv_next(&reader, row, err); /* the header */
-    while (!rc && !(rc = csv_next(&reader, row, err)) && row->count)
-        rc = import_dataset(store, row, arena, err);
-    csv_close(&reader);
-    arena_free(arena);
-    mem_free(row);
-    return rc;
+    Sample sample;
+    TRY(read_sample(&sample, arena, err));
+    TRY(check_folder(store, &sample, arena, err));
+    printf("The sample region, real and dated:\n");
+    for (size_t i = 0; i < sample.count; i++)
+        TRY(import_dataset(store, &sample.items[i], err));
+    return ERR_OK;
 }
 
 static ErrCode fill(const char *data_dir, Err *err)
@@ -74,8 +132,9 @@ static ErrCode fill(const char *data_dir, Err *err)
     Store *store;
     TRY(store_open(&store, data_dir, STORE_CREATE, program_migrations, program_migration_count,
                    err));
-    printf("The sample region, real and dated:\n");
-    ErrCode rc = import_sample(store, err);
+    Arena *arena = arena_new(1 << 20);
+    ErrCode rc = import_sample(store, arena, err);
+    arena_free(arena);
     store_close(store);
     return rc;
 }
@@ -93,18 +152,24 @@ static ErrCode run(Call *call, Err *err)
 {
     char temporary[] = "/tmp/darya-demo-XXXXXX";
     Str listen = call_has(call, "--listen") ? call_text(call, "--listen") : STR("127.0.0.1:8017");
-    const char *named = call_option(call, "--data");
-    const char *data = named ? named : mkdtemp(temporary);
+    bool serve = !call_has(call, "--no-serve");
+    if (!serve && !call->data_is_named) {
+        err_set(err, ERR_INVALID, "'--no-serve' needs a folder to fill");
+        err_hint(err, "name it with --data or DARYA_DATA; without one, demo's folder is removed");
+        return ERR_INVALID;
+    }
+    const char *data = call->data_is_named ? call->data_dir : mkdtemp(temporary);
     if (!data)
         return err_set(err, ERR_IO, "cannot make a temporary folder");
-    ErrCode rc = show(data, listen, !call_has(call, "--no-serve"), err);
-    ErrCode removed = named ? ERR_OK : file_remove_tree(data, rc ? NULL : err);
+    ErrCode rc = show(data, listen, serve, err);
+    ErrCode removed = call->data_is_named ? ERR_OK : file_remove_tree(data, rc ? NULL : err);
     return rc ? rc : removed;
 }
 
 static const Option OPTIONS[] = {
     {"--listen", "ADDRESS:PORT", "where to answer; else 127.0.0.1:8017"},
-    {"--no-serve", NULL, "only fill the data folder"},
+    {"--no-serve", NULL, "only fill the data folder, which must be named"},
+    {"--data", "FOLDER", "the data folder; else DARYA_DATA, else a temporary one"},
     {0}};
 
 const Command command_demo = {
@@ -112,8 +177,9 @@ const Command command_demo = {
     .arguments = "",
     .summary = "serve the sample region: real figures of six countries",
     .details =
-        "Fills a data folder (--data, else a temporary one) with the sample that lies in the\n"
-        "program, and serves it. Every figure is real, with its source and date.",
+        "Fills a data folder with the sample that lies in the program, and serves it. Every\n"
+        "figure is real, with its source and date. A temporary folder goes when the server\n"
+        "ends; a folder that holds other data is refused with status 4.",
     .options = OPTIONS,
     .run = run,
 };

@@ -1,6 +1,7 @@
 #include "cli/help.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char INTRODUCTION[] =
     "Darya keeps official statistics of the Sustainable Development Goals as a row\n"
@@ -28,10 +29,20 @@ static const Option COMMON[] = {
     {"--help", NULL, "show this text"},
     {0}};
 
-static void put_options(Buf *out, const Option *list)
+static bool has_option(const Option *list, const char *name)
+{
+    while (list && list->name && strcmp(list->name, name) != 0)
+        list++;
+    return list && list->name;
+}
+
+/* Options that the command tells itself (`told`, may be NULL) are left out. */
+static void put_options(Buf *out, const Option *list, const Option *told)
 {
     char head[80];
     for (; list && list->name; list++) {
+        if (has_option(told, list->name))
+            continue;
         snprintf(head, sizeof head, list->value ? "%s %s" : "%s", list->name, list->value);
         buf_printf(out, strlen(head) > 24 ? "  %s\n  %24s %s\n" : "  %-24s %s%s\n", head,
                    strlen(head) > 24 ? "" : list->help, strlen(head) > 24 ? list->help : "");
@@ -44,7 +55,7 @@ void help_program(Buf *out)
     for (const Command *const *c = commands; *c; c++)
         buf_printf(out, "  %-12s %s\n", (*c)->name, (*c)->summary);
     buf_add(out, STR("\nOptions of all commands:\n"));
-    put_options(out, COMMON);
+    put_options(out, COMMON, NULL);
     buf_add(out, STR("\n'darya help COMMAND' tells more. Exit status: 0 done"));
     for (size_t i = 0; i < sizeof STATUSES / sizeof *STATUSES; i++)
         buf_printf(out, "\n  %2d  %s", err_exit_status(STATUSES[i].code), STATUSES[i].meaning);
@@ -55,8 +66,8 @@ void help_command(Buf *out, const Command *c)
 {
     buf_printf(out, "Usage: darya %s%s%s [OPTION…]\n\n%s\n\nOptions:\n", c->name,
                c->arguments[0] ? " " : "", c->arguments, c->details);
-    put_options(out, c->options);
-    put_options(out, COMMON);
+    put_options(out, c->options, NULL);
+    put_options(out, COMMON, c->options);
 }
 
 /* --- man page --- */
