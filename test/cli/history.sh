@@ -4,7 +4,7 @@
 "$DARYA" export UNSD:SDG --data "$data" --output "$work/first" >/dev/null
 before=$("$DARYA" releases UNSD:SDG --data "$data" | cut -f2)
 sleep 0.01
-head -n 1 "$work/first/data.csv" >"$work/change.csv"
+head -n 1 "$work/first/data.csv" | sed "s/,PUBLISHED_VALUE//" >"$work/change.csv"
 id='dataflow,UNSD:SDG(1.0)'
 # one changed, one added, one deleted
 echo "$id,M,SH_DYN_MORT,417,PER_1000_LIVE_BIRTHS,2019,18.4,3.2.1,E" >>"$work/change.csv"
