@@ -240,7 +240,7 @@ static uint32_t series_of(Bulk *b)
         mix = (mix ^ b->runs[r].current) * 0x9E3779B97F4A7C15u;
         count++;
     }
-    if (count > RECENT_KEY_RUNS)
+    if (count == 0 || count > RECENT_KEY_RUNS)
         return b->last_series = find_series(b);
     RecentSeries *recent = &b->recent_series[mix >> 55];
     if (memcmp(recent->entries, now.entries, sizeof now.entries) != 0) {

@@ -144,6 +144,36 @@ static void test_parts_join_in_order(void **state)
     buf_clear(&b);
 }
 
+/* All of the key is said beside the table: it is not the first series of the draft. */
+static void test_key_of_constants(void **state)
+{
+    static const BulkColumn two[] = {{BULK_PERIOD, 0, STR_INIT(""), false},
+                                     {BULK_VALUE, 0, STR_INIT(""), false}};
+    Fixture *f = *state;
+    Err err = {0};
+    uint64_t rows;
+    for (int i = 0; i < 2; i++) {
+        const BulkConstant key[] = {{false, 0, i ? STR("SECOND") : STR("FIRST")},
+                                    {false, 1, STR("KG")}};
+        BulkSink sink = {.context = f,
+                         .quarantine = on_quarantine,
+                         .judge_text = judge,
+                         .stored_text = on_text,
+                         .label = on_label};
+        BulkTable table = {.input = STR("2019,1\n2020,2\n"),
+                           .line = 2,
+                           .separator = ',',
+                           .columns = two,
+                           .column_count = 2,
+                           .constants = key,
+                           .constant_count = 2};
+        assert_int_equal(bulk_table_read(f->draft, &table, &sink, &rows, &err), ERR_OK);
+    }
+    const DraftObs *second = draft_first_with(f->draft, 0, 1);
+    assert_non_null(second);
+    assert_true(str_eq(draft_code_text(f->draft, 0, 1), STR("SECOND")) && second->value == 1);
+}
+
 /* Quoted text looks like rows just where the input is cut in two. */
 static void test_rows_within_quotes(void **state)
 {
@@ -190,6 +220,7 @@ int test_intake_bulk_table(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_parts_join_in_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_key_of_constants, setup, teardown),
         cmocka_unit_test_setup_teardown(test_rows_within_quotes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_error_in_a_later_part, setup, teardown)};
     return cmocka_run_group_tests_name("intake/bulk_table", tests, NULL, NULL);
