@@ -172,35 +172,6 @@ static void put_form(const View *v)
 
 /* --- chart and table --- */
 
-static const char *class_of(const Place *place, char out[4])
-{
-    out[0] = (char)(place->id.ptr[0] | 32);
-    out[1] = (char)(place->id.ptr[1] | 32);
-    out[2] = '\0';
-    return out;
-}
-
-static size_t make_lines(const View *v, ChartLine *lines, char classes[][4])
-{
-    const Figures *f = &v->figures;
-    size_t count = 0;
-    for (size_t i = 0; i < f->place_count && count < CHART_MAX_LINES; i++) {
-        ChartPoint *points = arena_alloc(v->page->arena, (f->period_count + 1) * sizeof *points);
-        size_t n = 0, last = figures_last(f, i);
-        for (size_t t = 0; points && t < f->period_count; t++) {
-            PeriodSpan span;
-            const Figure *figure = figure_at(f, i, t);
-            if (figure->has_value && period_parse(f->periods[t], &span))
-                points[n++] = (ChartPoint){period_year(f->periods[t]), figure->value};
-        }
-        lines[count] = (ChartLine){
-            class_of(f->places[i], classes[count]), page_place_name(v->page, f->places[i]),
-            last == SIZE_MAX ? STR("") : figure_at(f, i, last)->text, n, points};
-        count += n > 0;
-    }
-    return count;
-}
-
 /* "3.2" of "3.2.1". */
 static Str target_of(const View *v)
 {
@@ -215,36 +186,32 @@ static bool is_leading_series(const View *v)
     return v->variable == page_headline(v->page, v->indicator, NULL);
 }
 
-static void draw(const View *v, Buf *out, bool is_phone, bool alone)
+static Chart chart_words(const View *v)
 {
-    ChartLine lines[CHART_MAX_LINES];
-    char classes[CHART_MAX_LINES][4];
-    Chart c = {.title = v->name.text,
-               .description = v->unit,
-               .id = is_phone ? "p" : "c",
-               .is_phone = is_phone,
-               .is_rtl = locale_language(v->page->locale)->is_rtl,
-               .alone = alone,
-               .lines = lines};
+    Chart c = {.title = v->name.text, .description = v->unit};
     Str at_most = indicator_at_most(v->page->framework, v->indicator);
     if (at_most.len && is_leading_series(v)) {
         MessageArgument words[] = {{"number", target_of(v)}, {"value", at_most}};
-        c.target_text =
-            page_format(v->page, is_phone ? "chart.at_most_short" : "chart.at_most", 0, words, 2);
+        c.target_text = page_format(v->page, "chart.at_most", 0, words, 2);
         c.target = num_read(at_most).value;
     }
-    c.line_count = make_lines(v, lines, classes);
-    chart_draw(out, &c);
+    return c;
 }
 
-static void put_chart(const View *v)
+/* A drawing that leaves the page says what it shows: indicator, unit, source, series. */
+static void draw_sheet(const View *v)
 {
-    Buf b;
-    buf_init(&b, 4 << 20);
-    draw(v, &b, false, false);
-    draw(v, &b, true, false);
-    doc_markup(v->page->data, "chart", buf_str(&b));
-    buf_clear(&b);
+    Page *p = v->page;
+    Chart c = chart_words(v);
+    const Doc *source = doc_get(p->data, STR("source"));
+    Str sources[] = {source ? source->text : STR(""),
+                     arena_printf(p->arena, STR_FMT " · " STR_FMT, STR_ARG(v->dataset->id),
+                                  STR_ARG(v->variable->series))};
+    c.title = arena_printf(p->arena, STR_FMT " " STR_FMT, STR_ARG(v->indicator), STR_ARG(c.title));
+    if (v->unit.len)
+        c.description = arena_printf(p->arena, STR_FMT ": " STR_FMT,
+                                     STR_ARG(page_message(p, "word.unit")), STR_ARG(v->unit));
+    figures_draw_sheet(&v->figures, p, c, sources, 2);
 }
 
 static void put_table(const View *v)
@@ -497,9 +464,9 @@ ErrCode page_indicator(Page *p, Err *err)
     if (p->format == PAGE_CSV)
         put_csv(&v);
     else if (p->format == PAGE_SVG && !map_is_asked(p))
-        draw(&v, &p->text, false, true);
+        draw_sheet(&v);
     else if (p->format == PAGE_HTML)
-        put_chart(&v);
+        figures_put_chart(&v.figures, p, chart_words(&v));
     if (p->format != PAGE_SVG || map_is_asked(p))
         TRY(map_of_values(p, v.variable, v.name.text, err));
     return put_nationals(&v, err);

@@ -1,0 +1,23 @@
+/* Chart lines: the values of a line, drawn so that years without a value are seen. Private to the
+ * chart. */
+#pragma once
+#include "view/chart_axes.h"
+
+bool line_has_gaps(const ChartLine *line);
+/* The last value; the line must have one. */
+static inline ChartPoint line_end(const ChartLine *line) { return line->points[line->count - 1]; }
+/* The last value is of an earlier year than the last one of the chart. */
+bool line_ends_early(const ChartLine *line, const Scale *scale);
+
+/* Thick where year follows year; thin and dotted over years without a value, and there each value
+ * is a point. */
+void line_draw(Buf *out, const Plot *plot, const Scale *scale, const ChartLine *line);
+/* Where year follows year alone, and single points: as a background, or the rim of paper under a
+ * line. */
+void line_draw_plain(Buf *out, const Plot *plot, const Scale *scale, const ChartLine *line,
+                     const char *class_name);
+void line_draw_end(Buf *out, const Plot *plot, const Scale *scale, const ChartLine *line,
+                   double radius);
+
+/* Whether the line enters a rectangle. */
+bool line_meets(const Plot *plot, const Scale *scale, const ChartLine *line, const Plot *rectangle);

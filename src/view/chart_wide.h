@@ -1,0 +1,14 @@
+/* Chart wide: lines with their names and last values in columns beside them. Private to the chart.
+ */
+#pragma once
+#include "view/chart_lines.h"
+
+typedef struct {
+    double width, height;           /* of the drawing */
+    double value_x, year_x, name_x; /* value: where it ends; year, name: where they begin */
+    Plot plot;
+} WideFrame;
+
+/* The columns are as wide as their texts. */
+WideFrame wide_frame(const Chart *chart, const Scale *scale);
+void wide_draw(Buf *out, const Chart *chart, const Scale *scale, const WideFrame *frame);
