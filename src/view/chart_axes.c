@@ -123,9 +123,9 @@ static void put_grid(Buf *out, const Plot *p, const Scale *s, double font_size, 
 /* --- years --- */
 
 static void put_year(Buf *out, const Plot *p, double x, double font_size, const char *anchor,
-                     double year)
+                     int year)
 {
-    buf_printf(out, "<text class=\"ax\" x=\"%.1f\" y=\"%g\" text-anchor=\"%s\">%.0f</text>", x,
+    buf_printf(out, "<text class=\"ax\" x=\"%.1f\" y=\"%g\" text-anchor=\"%s\">%d</text>", x,
                p->bottom + font_size + 7, anchor, year);
 }
 
@@ -133,7 +133,7 @@ static void put_year(Buf *out, const Plot *p, double x, double font_size, const 
 static void put_years(Buf *out, const Plot *p, const Scale *s, double font_size)
 {
     static const int steps[] = {1, 2, 5, 10, 20, 50, 100};
-    double first = floor(s->first_year), last = floor(s->last_year), span = last - first;
+    int first = (int)floor(s->first_year), last = (int)floor(s->last_year), span = last - first;
     double wide = letters_width(STR("0000"), font_size), gap = font_size * 0.7;
     if (span <= 0) {
         put_year(out, p, p->right, font_size, "end", first);
@@ -144,7 +144,7 @@ static void put_years(Buf *out, const Plot *p, const Scale *s, double font_size)
     for (int i = 0; i < 7 && (step * room < wide + gap || step * MOST_YEARS < span); i++)
         step = steps[i];
     put_year(out, p, scale_x(p, s, first), font_size, "start", first);
-    for (double year = (floor(first / step) + 1) * step; year < last; year += step)
+    for (int year = (first / step + 1) * step; year < last; year += step)
         if ((year - first) * room > 1.5 * wide + gap && (last - year) * room > 1.5 * wide + gap)
             put_year(out, p, scale_x(p, s, year), font_size, "middle", year);
     put_year(out, p, scale_x(p, s, last), font_size, "end", last);

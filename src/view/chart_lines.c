@@ -57,6 +57,14 @@ static bool has_runs(const ChartLine *line)
     return false;
 }
 
+static bool has_lonely(const ChartLine *line)
+{
+    for (size_t i = 0; i < line->count; i++)
+        if (is_lonely(line, i))
+            return true;
+    return false;
+}
+
 /* Strokes of no length: round ends make points of them. */
 static void put_points(Buf *out, const Pen *pen, bool only_lonely)
 {
@@ -97,8 +105,14 @@ void line_draw_plain(Buf *out, const Plot *plot, const Scale *s, const ChartLine
                      const char *class_name)
 {
     Pen pen = {plot, s, line};
-    buf_printf(out, "<path class=\"%s\" d=\"", class_name);
-    put_runs(out, &pen);
+    if (has_runs(line)) {
+        buf_printf(out, "<path class=\"%s\" d=\"", class_name);
+        put_runs(out, &pen);
+        buf_add(out, STR("\"/>"));
+    }
+    if (!has_lonely(line))
+        return;
+    buf_printf(out, "<path class=\"%s dots\" d=\"", class_name);
     put_points(out, &pen, true);
     buf_add(out, STR("\"/>"));
 }

@@ -6,7 +6,7 @@
 #include "view/mustache.h"
 
 /* One unit is one pixel on a telephone of 360. */
-enum { WIDTH = 328, BETWEEN = 20, FONT = 13, SMALL = 11, TOP = 43, FEW_LINES = 5 };
+enum { WIDTH = 328, BETWEEN = 20, FONT = 13, SMALL = 11, TOP = 43, FEW_LINES = 5, PLACES = 10 };
 
 /* The value, and its year where that is an earlier one. */
 static double value_width(const ChartLine *line, const Scale *s)
@@ -25,7 +25,7 @@ PanelFrame panel_frame(const Chart *c, const Scale *s)
             needed = fmax(needed, letters_width(c->lines[l].name, FONT));
             needed = fmax(needed, left + value_width(&c->lines[l], s));
         }
-    PanelFrame f = {.columns = 2, .panel_width = (WIDTH - BETWEEN) / 2};
+    PanelFrame f = {.columns = 2, .panel_width = (WIDTH - BETWEEN) / 2.0};
     if (count == 1 || needed > f.panel_width) {
         f.columns = 1;
         f.panel_width = fmax(WIDTH, ceil(needed));
@@ -34,7 +34,8 @@ PanelFrame panel_frame(const Chart *c, const Scale *s)
     f.plot = (Plot){left, f.panel_width - 5, TOP, TOP + high};
     f.panel_height = f.plot.bottom + SMALL + 7 + 20;
     f.width = f.columns * f.panel_width + (f.columns - 1) * BETWEEN;
-    f.height = f.panel_height * (double)((count + (size_t)f.columns - 1) / (size_t)f.columns) - 8;
+    size_t rows = (count + (size_t)f.columns - 1) / (size_t)f.columns;
+    f.height = f.panel_height * (double)rows - 8;
     return f;
 }
 
@@ -52,33 +53,29 @@ static void put_ground(Buf *out, const Chart *c, const Scale *s, const PanelFram
                    scale_y(&f->plot, s, c->target), f->plot.right);
 }
 
-/* How far the line lies above and below its last point, over the width of the value. */
-static double reach(const Plot *p, const Scale *s, const ChartLine *line, double from, double to,
-                    int side)
+/* Above the last point, or under it, as near as the line leaves room; far off it would
+ * be read as the value of another point. */
+static double place_value(const Plot *p, const Scale *s, const ChartLine *line, double left,
+                          double right)
 {
-    double most = 0, end = scale_y(p, s, line_end(line).value);
-    for (size_t i = 0; i < line->count; i++) {
-        double x = scale_x(p, s, line->points[i].year);
-        if (x >= from && x <= to)
-            most = fmax(most, side * (scale_y(p, s, line->points[i].value) - end));
+    double y = scale_y(p, s, line_end(line).value);
+    for (int i = 0; i < PLACES; i++) {
+        int away = i / 2 * 4;
+        double baseline = i % 2 ? y + 17 + away : y - 8 - away;
+        Plot words = {left, right, baseline - FONT + 2, baseline + 2};
+        if (words.top > p->top - FONT && words.bottom < p->bottom &&
+            !line_meets(p, s, line, &words))
+            return baseline;
     }
-    return most;
+    return y - 8;
 }
 
-/* Above the last point, or under it, off the line if that is near. */
 static void put_value(Buf *out, const Scale *s, const PanelFrame *f, const ChartLine *line)
 {
     const Plot *p = &f->plot;
-    double wide = value_width(line, s), y = scale_y(p, s, line_end(line).value);
-    double right = scale_x(p, s, line_end(line).year) + 4;
+    double wide = value_width(line, s), right = scale_x(p, s, line_end(line).year) + 4;
     right = fmin(fmax(right, p->left + wide), f->panel_width);
-    double above = reach(p, s, line, right - wide, right, -1);
-    double below = reach(p, s, line, right - wide, right, 1);
-    double baseline = y - 8;
-    if (above <= 16)
-        baseline -= above;
-    else if (below <= 16 && y + below + 19 < p->bottom)
-        baseline = y + below + 17;
+    double baseline = place_value(p, s, line, right - wide, right);
     buf_printf(out, "<text class=\"b lb\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">", right,
                baseline);
     html_escape(out, line->value_text);
@@ -90,14 +87,14 @@ static void put_value(Buf *out, const Scale *s, const PanelFrame *f, const Chart
 static void put_panel(Buf *out, const Chart *c, const Scale *s, const PanelFrame *f, size_t place,
                       const ChartLine *line, Str ground)
 {
-    size_t columns = (size_t)f->columns, column = place % columns;
+    size_t columns = (size_t)f->columns, column = place % columns, row = place / columns;
     if (c->is_rtl)
         column = columns - 1 - column;
     buf_printf(out,
                "<g transform=\"translate(%g %g)\"><text class=\"b in %s\" x=\"%g\" y=\"18\"%s>",
-               (double)column * (f->panel_width + BETWEEN),
-               (double)(place / columns) * f->panel_height, line->class_name,
-               c->is_rtl ? f->panel_width - 1 : 0, c->is_rtl ? " direction=\"rtl\"" : "");
+               (double)column * (f->panel_width + BETWEEN), (double)row * f->panel_height,
+               line->class_name, c->is_rtl ? f->panel_width - 1 : 0,
+               c->is_rtl ? " direction=\"rtl\"" : "");
     html_escape(out, line->name);
     buf_add(out, STR("</text>"));
     buf_add(out, ground);

@@ -206,7 +206,8 @@ static void gives_each_line_a_panel(void **state)
     (void)state;
     char *svg = drawn(&c);
     assert_int_equal(count_of(svg, "<g transform=\"translate("), 4);
-    assert_int_equal(count_of(svg, "class=\"faint\""), 16);
+    assert_int_equal(count_of(svg, "class=\"faint\""), 12);     /* three lines of years */
+    assert_int_equal(count_of(svg, "class=\"faint dots\""), 8); /* two with single values */
     assert_true(number_after(svg, "<g transform=\"translate(") == 0);
     assert_true(number_after(svg, "viewBox=\"0 0 ") == 328);
     free(svg);
@@ -218,6 +219,22 @@ static void gives_each_line_a_panel(void **state)
     c.line_count = 1;
     svg = drawn(&c);
     assert_int_equal(count_of(svg, "<g transform=\"translate("), 1);
+    free(svg);
+}
+
+/* The value of a panel stands beside its line, not on it. */
+static void sets_a_value_off_its_line(void **state)
+{
+    static const ChartPoint points[] = {{2014, 5}, {2015, 44}, {2016, 30}, {2017, 42}, {2018, 29}};
+    static const ChartLine line[] = {LINE("tj", "Tajikistan", "29.022407", points),
+                                     LINE("kz", "Kazakhstan", "17.4", falling)};
+    Chart c = chart_of(CHART_PHONE, line, 2);
+    (void)state;
+    char *svg = drawn(&c);
+    const char *end = strstr(svg, "class=\"pt tj\""), *value = strstr(svg, "class=\"b lb\"");
+    double y = number_after(end, "cy=\""), baseline = number_after(value, " y=\"");
+    assert_true(baseline > y + 10); /* above it stands the peak of 2017 */
+    assert_true(baseline < y + 50);
     free(svg);
 }
 
@@ -417,6 +434,7 @@ int test_view_chart(void)
                                        cmocka_unit_test(fills_no_year_in),
                                        cmocka_unit_test(cuts_no_text),
                                        cmocka_unit_test(gives_each_line_a_panel),
+                                       cmocka_unit_test(sets_a_value_off_its_line),
                                        cmocka_unit_test(draws_five_to_eight_grid_lines),
                                        cmocka_unit_test(numbers_the_grid_as_it_stands),
                                        cmocka_unit_test(names_round_years_that_have_room),
