@@ -182,15 +182,17 @@ static void cuts_no_text(void **state)
     static const ChartLine long_ones[] = {
         LINE("kz", "Қазақстан", "89.5122512345", falling), LINE("kg", "Кыргызстан", "1", high),
         LINE("tm", "Түркмөнстан", "51", lonely), LINE("uz", "ترکمنستان", "34.0650221", early)};
-    static const ChartLine longest =
-        LINE("kz", "Қазақстан", "1234567890.12345678901234567890", early);
+    static const ChartLine longest[] = {
+        LINE("kz", "Қазақстан", "1234567890.12345678901234567890", early),
+        LINE("kg", "Кыргызстан", "1234567890.123456789", falling)};
     (void)state;
     for (int form = CHART_WIDE; form <= CHART_PHONE; form++)
         for (int rtl = 0; rtl < 2; rtl++) {
             const Chart charts[] = {
                 chart_of((ChartForm)form, lines, 4), chart_of((ChartForm)form, long_ones, 4),
-                chart_of((ChartForm)form, long_ones, 2), chart_of((ChartForm)form, &longest, 1)};
-            for (int i = 0; i < 4; i++) {
+                chart_of((ChartForm)form, long_ones, 2), chart_of((ChartForm)form, longest, 1),
+                chart_of((ChartForm)form, longest, 2)};
+            for (int i = 0; i < 5; i++) {
                 Chart c = charts[i];
                 c.is_rtl = rtl;
                 char *svg = drawn(&c);
