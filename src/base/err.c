@@ -22,10 +22,31 @@ static const struct {
     [ERR_CORRUPT] = {"corrupt", 12, 500},
 };
 
+/* A text that did not fit may end inside of a character of UTF-8; what is left of it goes. */
+static void drop_cut_character(char *text)
+{
+    size_t len = strlen(text), from = len;
+    while (from > 0 && len - from < 3 && ((unsigned char)text[from - 1] & 0xC0) == 0x80)
+        from--;
+    if (from == 0 || (unsigned char)text[from - 1] < 0xC0)
+        return;
+    unsigned char lead = (unsigned char)text[from - 1];
+    size_t whole = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (len - from + 1 < whole)
+        text[from - 1] = '\0';
+}
+
+static void write_text(char *out, size_t room, const char *format, va_list args)
+{
+    int len = vsnprintf(out, room, format, args);
+    if (len > 0 && (size_t)len >= room)
+        drop_cut_character(out);
+}
+
 static void fill(Err *err, ErrCode code, const char *format, va_list args)
 {
     *err = (Err){.code = code};
-    vsnprintf(err->message, sizeof err->message, format, args);
+    write_text(err->message, sizeof err->message, format, args);
 }
 
 ErrCode err_set(Err *err, ErrCode code, const char *format, ...)
@@ -60,7 +81,7 @@ void err_hint(Err *err, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    vsnprintf(err->hint, sizeof err->hint, format, args);
+    write_text(err->hint, sizeof err->hint, format, args);
     va_end(args);
 }
 
