@@ -39,9 +39,9 @@ static void finish(HttpReply *reply, const char *type, Str bytes)
         reply->status = 200;
 }
 
-static void redirect(HttpReply *reply, const char *to)
+static void redirect(HttpReply *reply, int status, const char *to)
 {
-    reply->status = 302;
+    reply->status = status;
     reply->content_type = "text/plain; charset=utf-8";
     snprintf(reply->location, sizeof reply->location, "%s", to);
     reply->body = http_body_new(STR(""), false);
@@ -54,7 +54,7 @@ bool answer_plain(const Site *site, const HttpRequest *rq, HttpReply *reply)
     if (str_eq(rq->path, STR("/"))) {
         const Language *l = &languages[language_negotiate(rq->accept_language)];
         snprintf(to, sizeof to, "/" STR_FMT "/", STR_ARG(l->code));
-        redirect(reply, to);
+        redirect(reply, 302, to);
         reply->cache = "no-store";
         return true;
     }
@@ -145,10 +145,10 @@ static void put_demo(Page *p)
     for (size_t i = 0; p->shelf && i < shelf_dataset_count(p->shelf); i++) {
         const ShelfDataset *d = shelf_dataset(p->shelf, i);
         Doc *item = doc_object(list, NULL);
-        doc_text(item, "name", page_dataset_name(p, d));
+        page_put_name(p, item, "name", page_dataset_title(p, d));
         Str date =
             d->info.published.len ? d->info.published : str_part(d->info.created_text, 0, 10);
-        doc_text(item, "date", locale_date(p->locale, p->arena, date));
+        doc_text(item, "date", page_date(p, date));
         doc_text(item, "url", page_url(p, "datasets", d->id));
         doc_bool(item, "more", i + 1 < shelf_dataset_count(p->shelf));
     }
@@ -228,11 +228,63 @@ static ErrCode no_page(Str path, Err *err)
     return err_set(err, ERR_NOT_FOUND, "there is no page '" STR_FMT "'", STR_ARG(path));
 }
 
+/* Of letters that mean nothing to a header. */
+static bool is_plain(Str path)
+{
+    for (size_t i = 0; i < path.len; i++) {
+        char c = path.ptr[i];
+        bool fine = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                    (c > 0 && strchr("/-._:%&=+,~", c));
+        if (!fine)
+            return false;
+    }
+    return true;
+}
+
+/* "/en" is the home page, "/en/goals/6/" the page without the last slash. */
+static bool answer_slash(const HttpRequest *rq, HttpReply *reply)
+{
+    Str path = rq->path;
+    char to[sizeof reply->location];
+    size_t slash = path.len ? str_find_char(str_part(path, 1, path.len), '/') : 0;
+    bool is_root = slash == SIZE_MAX && language_find(str_part(path, 1, path.len)) >= 0;
+    bool has_slash = slash != SIZE_MAX && slash + 2 < path.len && str_ends(path, STR("/")) &&
+                     language_find(str_part(path, 1, slash + 1)) >= 0;
+    while (has_slash && str_ends(path, STR("/")) && path.len > slash + 2)
+        path.len--;
+    if ((!is_root && !has_slash) || !is_plain(path) || !is_plain(rq->query))
+        return false;
+    int len = snprintf(to, sizeof to, STR_FMT "%s%s" STR_FMT, STR_ARG(path), is_root ? "/" : "",
+                       rq->query.len ? "?" : "", STR_ARG(rq->query));
+    if (len < 0 || (size_t)len >= sizeof to)
+        return false;
+    redirect(reply, 301, to);
+    return true;
+}
+
+/* Each part of a query is what HTTP says it is, or nothing of it is believed. */
+static ErrCode check_query(Str query, Err *err)
+{
+    Str rest = query, pair;
+    bool more = true, fine = true;
+    while (fine && rest.len && str_split(&rest, '&', &more, &pair)) {
+        Buf b;
+        buf_init(&b, 1 << 16);
+        fine = http_decode(pair, &b) && !b.failed;
+        buf_clear(&b);
+    }
+    return fine ? ERR_OK
+                : err_set(err, ERR_INVALID, "'" STR_FMT "' is no part of a query", STR_ARG(pair));
+}
+
 ErrCode answer_page(const Site *site, Store *store, Shelf *shelf, const HttpRequest *rq,
                     HttpReply *reply, Err *err)
 {
     Path path;
     Page p;
+    if (answer_slash(rq, reply))
+        return ERR_OK;
+    TRY(check_query(rq->query, err));
     Arena *arena = arena_new(PAGE_ARENA_MAX);
     const Route *route = parse_path(rq->path, arena, &path) ? find_route(&path) : NULL;
     if (!route || !(route->formats & path.format)) {

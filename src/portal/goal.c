@@ -1,4 +1,5 @@
 #include "base/num.h"
+#include "framework/titles.h"
 #include "portal/coverage.h"
 #include "portal/standing.h"
 
@@ -29,9 +30,7 @@ static void put_row(Page *p, Doc *list, const CoverageRow *row, const Place *con
     Doc *d = doc_object(list, NULL);
     Name name = page_indicator_name(p, row->indicator);
     doc_text(d, "indicator", row->indicator);
-    doc_text(d, "name", name.text);
-    if (!str_eq(name.lang, locale_language(p->locale)->code))
-        doc_text(d, "name_lang", name.lang);
+    page_put_name(p, d, "name", name);
     doc_text(d, "url", page_url(p, "indicators", row->indicator));
     Str mark = standing_mark(p, row->indicator);
     if (mark.len)
@@ -90,7 +89,7 @@ ErrCode page_goal(Page *p, Err *err)
     uint64_t goal;
     if (!num_read_u64(p->id, FRAMEWORK_GOALS, &goal) || !goal)
         return unknown(p, err);
-    MessageArgument number = {"number", p->id};
+    MessageArgument number = {"number", page_running(p, p->id)};
     Str title = goal_title(p->framework, (int)goal, p->language);
     page_title(p, title, page_message(p, "goal.lede"));
     page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
@@ -99,7 +98,18 @@ ErrCode page_goal(Page *p, Err *err)
     doc_bool(p->page, "on_goals", true);
     put_goal(p, p->data, (int)goal);
     doc_text(p->data, "heading", title);
+    doc_text(p->data, "lede", page_message(p, "goal.lede"));
     return list_indicators(p, p->id, err);
+}
+
+/* The official text, where it was imported. */
+static void put_target_text(const Page *p)
+{
+    Name text;
+    text.text = title_find(store_db(p->store), p->arena, p->id, locale_language(p->locale)->code,
+                           &text.lang);
+    if (text.text.len)
+        page_put_name(p, p->data, "text", text);
 }
 
 ErrCode page_target(Page *p, Err *err)
@@ -107,16 +117,19 @@ ErrCode page_target(Page *p, Err *err)
     if (!target_exists(p->framework, p->id))
         return unknown(p, err);
     int goal = indicator_goal(p->id);
-    MessageArgument number = {"number", p->id};
+    MessageArgument number = {"number", page_running(p, p->id)};
     Str title = page_format(p, "target.number", 0, &number, 1);
-    page_title(p, title, page_message(p, "goal.lede"));
+    page_title(p, title, page_message(p, "target.lede"));
     page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
-    MessageArgument goal_number = {"number", arena_printf(p->arena, "%d", goal)};
-    page_crumb(p, page_url(p, "goals", goal_number.value),
+    Str goal_text = arena_printf(p->arena, "%d", goal);
+    MessageArgument goal_number = {"number", page_running(p, goal_text)};
+    page_crumb(p, page_url(p, "goals", goal_text),
                page_format(p, "goal.number", 0, &goal_number, 1));
     page_crumb(p, STR(""), title);
     doc_bool(p->page, "on_goals", true);
     put_goal(p, p->data, goal);
     doc_text(p->data, "heading", title);
+    doc_text(p->data, "lede", page_message(p, "target.lede"));
+    put_target_text(p);
     return list_indicators(p, p->id, err);
 }

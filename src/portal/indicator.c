@@ -1,25 +1,19 @@
 #include <stdlib.h>
 
 #include "base/vec.h"
-#include "portal/coverage.h"
-#include "portal/figures.h"
+#include "portal/decimals.h"
+#include "portal/indicator_parts.h"
 #include "portal/map.h"
 #include "portal/standing.h"
+#include "portal/units.h"
 #include "series/period.h"
 
-enum { MAX_COUNTRIES = 16, LISTED_VARIABLES = 300, COMPARED_YEARS = 8 };
+enum { LISTED_VARIABLES = 300 };
+/* Of a table in the sheet's letters and spaces, in pixels; it slides when it is wider than a page.
+ */
+enum { CELL_SPACE = 14, LETTER_WIDTH = 8, PAGE_WIDTH = 1120 };
 
-typedef struct {
-    Page *page;
-    Str indicator;
-    const Place *countries[MAX_COUNTRIES];
-    size_t country_count;
-    const ShelfVariable *variable; /* of the chart */
-    const ShelfDataset *dataset;
-    Figures figures;
-    Str from, to, unit;
-    Name name, title; /* of the series shown; of the indicator */
-} View;
+typedef IndicatorView View;
 
 /* --- what is asked for --- */
 
@@ -35,15 +29,15 @@ static const ShelfVariable *find_series(const View *v, Str dataset, Str key)
 }
 
 /* The series of a dataset that speaks best of the indicator. */
-static const ShelfVariable *find_in_dataset(const View *v, Str dataset)
+static const ShelfVariable *find_in_dataset(const Page *p, Str indicator, Str dataset)
 {
     const ShelfVariable *best = NULL;
-    for (size_t i = 0; i < shelf_variable_count(v->page->shelf); i++) {
-        const ShelfVariable *w = shelf_variable(v->page->shelf, i);
-        const ShelfDataset *d = shelf_dataset(v->page->shelf, w->dataset);
-        if (!str_eq(d->id, dataset) || !shelf_is_of(w, v->indicator))
+    for (size_t i = 0; i < shelf_variable_count(p->shelf); i++) {
+        const ShelfVariable *w = shelf_variable(p->shelf, i);
+        const ShelfDataset *d = shelf_dataset(p->shelf, w->dataset);
+        if (!str_eq(d->id, dataset) || !shelf_is_of(w, indicator))
             continue;
-        const ShelfVariable *leading = best ? NULL : page_headline(v->page, v->indicator, d->home);
+        const ShelfVariable *leading = best ? NULL : page_headline(p, indicator, d->home);
         if (leading && leading->dataset == w->dataset)
             return leading;
         if (!best || w->breakdowns < best->breakdowns)
@@ -52,14 +46,32 @@ static const ShelfVariable *find_in_dataset(const View *v, Str dataset)
     return best;
 }
 
+Str indicator_url(const Page *p, Str indicator, const ShelfVariable *v)
+{
+    Str dataset = shelf_dataset(p->shelf, v->dataset)->id;
+    bool leads = find_in_dataset(p, indicator, dataset) == v;
+    return arena_printf(p->arena, STR_FMT "?dataset=" STR_FMT "%s" STR_FMT,
+                        STR_ARG(page_url(p, "indicators", indicator)), STR_ARG(dataset),
+                        leads ? "" : "&series=", STR_ARG(leads ? STR("") : v->key));
+}
+
+/* Without a dataset, that of the page is looked through first. */
+static const ShelfVariable *find_asked_series(const View *v, Str dataset, Str key)
+{
+    const ShelfVariable *usual = dataset.len ? NULL : page_first_headline(v->page, v->indicator);
+    const ShelfVariable *found =
+        usual ? find_series(v, shelf_dataset(v->page->shelf, usual->dataset)->id, key) : NULL;
+    return found ? found : find_series(v, dataset, key);
+}
+
 /* What is asked for and not there is never answered with something else. */
 static ErrCode choose_variable(View *v, Err *err)
 {
     Str dataset = page_query(v->page, "dataset"), key = page_query(v->page, "series");
     if (key.len)
-        v->variable = find_series(v, dataset, key);
+        v->variable = find_asked_series(v, dataset, key);
     else if (dataset.len)
-        v->variable = find_in_dataset(v, dataset);
+        v->variable = find_in_dataset(v->page, v->indicator, dataset);
     else
         v->variable = page_first_headline(v->page, v->indicator);
     if (!v->variable && (key.len || dataset.len))
@@ -71,18 +83,47 @@ static ErrCode choose_variable(View *v, Err *err)
     return ERR_OK;
 }
 
-static bool is_asked(const View *v, const Place *place)
+/* The next place of the query; "" where a form sends none. */
+static bool next_place(const Page *p, Str *rest, Str *place)
 {
-    Str rest = v->page->query, pair;
-    bool more = true, any = false;
-    while (rest.len && str_split(&rest, '&', &more, &pair)) {
+    Str pair;
+    bool more = true, found = false;
+    while (!found && rest->len && str_split(rest, '&', &more, &pair)) {
         if (!str_starts(pair, STR("place=")))
             continue;
-        any = true;
-        if (str_eq(str_part(pair, 6, pair.len), place->id))
+        Buf b;
+        buf_init(&b, 4000);
+        found = http_decode(str_part(pair, 6, pair.len), &b);
+        *place = arena_dup(p->arena, buf_str(&b));
+        buf_clear(&b);
+    }
+    return found;
+}
+
+static bool is_asked(const View *v, const Place *place)
+{
+    Str rest = v->page->query, id;
+    bool any = false;
+    while (next_place(v->page, &rest, &id)) {
+        any |= id.len > 0;
+        if (str_eq(id, place->id))
             return true;
     }
     return !any;
+}
+
+static ErrCode check_places(const View *v, Err *err)
+{
+    Str rest = v->page->query, id;
+    while (next_place(v->page, &rest, &id)) {
+        bool known = !id.len;
+        for (size_t i = 0; i < v->country_count && !known; i++)
+            known = str_eq(v->countries[i]->id, id);
+        if (!known)
+            return err_set(err, ERR_NOT_FOUND, "there is no country '" STR_FMT "' here",
+                           STR_ARG(id));
+    }
+    return ERR_OK;
 }
 
 static ErrCode asked_period(const View *v, const char *name, Str *period, Err *err)
@@ -124,7 +165,7 @@ static void put_variables(const View *v)
             continue;
         Doc *d = doc_object(variables, NULL);
         doc_text(d, "key", w->key);
-        doc_text(d, "name", page_variable_name(p, w, true).text);
+        page_put_name(p, d, "name", page_variable_name(p, w, true));
         doc_bool(d, "selected", w == v->variable);
     }
     vec_clear(&list);
@@ -146,7 +187,7 @@ static void put_datasets(const View *v)
         count++;
         Doc *item = doc_object(list, NULL);
         doc_text(item, "dataset", d->id);
-        doc_text(item, "name", page_dataset_name(p, d));
+        page_put_name(p, item, "name", page_dataset_title(p, d));
         doc_bool(item, "shown", d == v->dataset);
         doc_printf(item, "url", STR_FMT "?dataset=" STR_FMT,
                    STR_ARG(page_url(p, "indicators", v->indicator)), STR_ARG(d->id));
@@ -166,8 +207,11 @@ static void put_form(const View *v)
     }
     put_variables(v);
     put_datasets(v);
-    doc_text(p->data, "from", v->from);
-    doc_text(p->data, "to", v->to);
+    const Figures *f = &v->figures;
+    Str first = f->period_count ? f->periods[0] : STR("");
+    Str last = f->period_count ? f->periods[f->period_count - 1] : STR("");
+    doc_text(p->data, "from", v->from.len ? v->from : first);
+    doc_text(p->data, "to", v->to.len ? v->to : last);
 }
 
 /* --- chart and table --- */
@@ -180,20 +224,28 @@ static Str target_of(const View *v)
     return str_part(v->indicator, 0, dot + 1 + second);
 }
 
-/* The number of the target speaks of the leading series, not of its breakdowns. */
-static bool is_leading_series(const View *v)
+/* The target's number, where it speaks of what is shown: the leading series, or that of a national
+ * file in the same unit; never of a breakdown. "" where that is not clear. */
+static Str target_value(const View *v)
 {
-    return v->variable == page_headline(v->page, v->indicator, NULL);
+    const Page *p = v->page;
+    Str at_most = indicator_at_most(p->framework, v->indicator);
+    const ShelfVariable *world = page_headline(p, v->indicator, NULL), *shown = v->variable;
+    if (!at_most.len || !world || shown == world)
+        return at_most.len && world ? at_most : STR("");
+    bool leads = !shown->breakdowns && v->dataset->is_national &&
+                 shown == page_headline(p, v->indicator, v->dataset->home);
+    return leads && units_compare(p, shown, world) == UNITS_SAME ? at_most : STR("");
 }
 
 static Chart chart_words(const View *v)
 {
     Chart c = {.title = v->name.text, .description = v->unit};
-    Str at_most = indicator_at_most(v->page->framework, v->indicator);
-    if (at_most.len && is_leading_series(v)) {
-        MessageArgument words[] = {{"number", target_of(v)}, {"value", at_most}};
+    if (v->at_most.len) {
+        MessageArgument words[] = {{"number", page_running(v->page, target_of(v))},
+                                   {"value", page_running(v->page, v->at_most)}};
         c.target_text = page_format(v->page, "chart.at_most", 0, words, 2);
-        c.target = num_read(at_most).value;
+        c.target = num_read(v->at_most).value;
     }
     return c;
 }
@@ -214,28 +266,78 @@ static void draw_sheet(const View *v)
     figures_draw_sheet(&v->figures, p, c, sources, 2);
 }
 
+static void put_cell(const View *v, Doc *cells, const Figure *figure, int most)
+{
+    Doc *cell = doc_object(cells, NULL);
+    if (!figure->text.len)
+        return;
+    if (figure->has_value && num_read(figure->text).is_number)
+        doc_number(cell, "value", figure->text);
+    else
+        doc_text(cell, "value", figure->text);
+    decimals_pad(cell, "pad", figure->text, most);
+    if (v->at_most.len && figure->has_value && figure->value <= num_read(v->at_most).value)
+        doc_bool(cell, "met", true);
+}
+
+static int most_decimals(const Figures *f, size_t period)
+{
+    int most = -1;
+    for (size_t i = 0; i < f->place_count; i++) {
+        int shown = decimals_shown(figure_at(f, i, period)->text);
+        most = shown > most ? shown : most;
+    }
+    return most;
+}
+
+static size_t letters_of(Str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* Whether the table needs more room than the widest page gives. */
+static bool is_wider_than_page(const View *v)
+{
+    const Figures *f = &v->figures;
+    size_t letters = 0, width;
+    for (size_t i = 0; i < f->place_count; i++) {
+        size_t own = letters_of(page_place_name(v->page, f->places[i]));
+        letters = own > letters ? own : letters;
+    }
+    width = CELL_SPACE + letters * LETTER_WIDTH;
+    for (size_t t = 0; t < f->period_count; t++) {
+        letters = f->periods[t].len;
+        for (size_t i = 0; i < f->place_count; i++) {
+            size_t own = figure_at(f, i, t)->text.len;
+            letters = own > letters ? own : letters;
+        }
+        width += CELL_SPACE + letters * LETTER_WIDTH;
+    }
+    return width > PAGE_WIDTH;
+}
+
 static void put_table(const View *v)
 {
     const Figures *f = &v->figures;
-    Doc *periods = doc_list(v->page->data, "periods"), *rows = doc_list(v->page->data, "rows");
+    Page *p = v->page;
+    Doc *periods = doc_list(p->data, "periods"), *rows = doc_list(p->data, "rows");
     for (size_t t = 0; t < f->period_count; t++)
         doc_text(periods, NULL, f->periods[t]);
     for (size_t i = 0; i < f->place_count; i++) {
         Doc *row = doc_object(rows, NULL);
         doc_text(row, "place", f->places[i]->id);
-        doc_text(row, "name", page_place_name(v->page, f->places[i]));
+        doc_text(row, "name", page_place_name(p, f->places[i]));
         Doc *cells = doc_list(row, "cells");
-        for (size_t t = 0; t < f->period_count; t++) {
-            const Figure *figure = figure_at(f, i, t);
-            Doc *cell = doc_object(cells, NULL);
-            if (!figure->text.len)
-                continue;
-            if (figure->has_value && num_read(figure->text).is_number)
-                doc_number(cell, "value", figure->text);
-            else
-                doc_text(cell, "value", figure->text);
-        }
+        for (size_t t = 0; t < f->period_count; t++)
+            put_cell(v, cells, figure_at(f, i, t), most_decimals(f, t));
     }
+    doc_bool(p->data, "slides", is_wider_than_page(v));
+    MessageArgument value = {"value", page_running(p, v->at_most)};
+    if (v->at_most.len)
+        doc_text(p->data, "met_text", page_format(p, "figures.met", 0, &value, 1));
 }
 
 static void put_csv(const View *v)
@@ -261,120 +363,7 @@ static void put_csv(const View *v)
         }
 }
 
-/* --- national beside global --- */
-
-static void put_year(Doc *list, Str period, const Figure *global, const Figure *national)
-{
-    Doc *d = doc_object(list, NULL);
-    doc_text(d, "period", period);
-    if (global && global->text.len)
-        doc_text(d, "global", global->text);
-    if (national && national->text.len)
-        doc_text(d, "national", national->text);
-}
-
-static const Figure *at_period(const Figures *f, size_t place, Str period)
-{
-    for (size_t t = 0; t < f->period_count; t++)
-        if (str_eq(f->periods[t], period))
-            return figure_at(f, place, t);
-    return NULL;
-}
-
-/* The newest periods of the national file, each with the value of the global one beside it. */
-static ErrCode put_national(const View *v, const Place *country, const ShelfVariable *national,
-                            const ShelfVariable *of_world, Doc *list, Err *err)
-{
-    Figures own, global = {0};
-    Page *p = v->page;
-    const ShelfDataset *d = shelf_dataset(p->shelf, national->dataset);
-    TRY(figures_load(&own, p, national, &country, 1, STR(""), STR(""), false, err));
-    if (of_world)
-        TRY(figures_load(&global, p, of_world, &country, 1, STR(""), STR(""), false, err));
-    Doc *item = doc_object(list, NULL);
-    doc_text(item, "place", country->id);
-    doc_text(item, "name", page_place_name(p, country));
-    Name name = page_variable_name(p, national, true);
-    doc_text(item, "series", name.text);
-    doc_text(item, "unit", page_unit_name(p, national));
-    doc_text(item, "dataset", page_dataset_name(p, d));
-    doc_text(item, "url", page_url(p, "datasets", d->id));
-    if (map_has_parts(p, national))
-        doc_printf(item, "parts_url", STR_FMT "?dataset=" STR_FMT "&series=" STR_FMT "#map",
-                   STR_ARG(page_url(p, "indicators", v->indicator)), STR_ARG(d->id),
-                   STR_ARG(national->key));
-    Doc *years = doc_list(item, "years");
-    size_t first = own.period_count > COMPARED_YEARS ? own.period_count - COMPARED_YEARS : 0;
-    for (size_t t = first; t < own.period_count; t++)
-        put_year(years, own.periods[t], at_period(&global, 0, own.periods[t]),
-                 figure_at(&own, 0, t));
-    return ERR_OK;
-}
-
-static ErrCode put_nationals(const View *v, Err *err)
-{
-    Doc *list = doc_list(v->page->data, "nationals");
-    const ShelfVariable *of_world =
-        v->dataset->is_national ? page_headline(v->page, v->indicator, NULL) : v->variable;
-    for (size_t i = 0; i < v->country_count; i++) {
-        const ShelfVariable *national = page_headline(v->page, v->indicator, v->countries[i]);
-        if (national)
-            TRY(put_national(v, v->countries[i], national, of_world, list, err));
-    }
-    return ERR_OK;
-}
-
-/* --- words --- */
-
-/* Dataset, release as its owner calls it, series; then which release of ours, and when. */
-static void put_citation(const View *v, const ShelfDataset *d, Str dataset)
-{
-    Page *p = v->page;
-    Str comma = page_message(p, "list.comma"), title = d->info.title;
-    bool says_more = title.len && !str_eq(title, dataset);
-    MessageArgument ours[] = {
-        {"release", arena_printf(p->arena, "%lld", (long long)d->info.number)},
-        {"date", str_part(d->info.created_text, 0, 10)}};
-    Str release = page_format(p, "source.cite_release", 0, ours, 2);
-    doc_printf(p->data, "cite",
-               STR_FMT STR_FMT "%s" STR_FMT STR_FMT " " STR_FMT " " STR_FMT ". " STR_FMT,
-               STR_ARG(dataset), STR_ARG(says_more ? comma : STR("")), says_more ? " " : "",
-               STR_ARG(says_more ? title : STR("")), STR_ARG(comma), STR_ARG(v->indicator),
-               STR_ARG(v->variable->series), STR_ARG(release));
-}
-
-static void put_words(const View *v)
-{
-    Page *p = v->page;
-    const Figures *f = &v->figures;
-    const ShelfDataset *d = v->dataset;
-    Str dataset = page_dataset_name(p, d);
-    Str first = f->period_count ? f->periods[0] : STR("–");
-    Str last = f->period_count ? f->periods[f->period_count - 1] : STR("–");
-    MessageArgument span[] = {{"dataset", dataset},
-                              {"first", locale_digits(p->locale, p->arena, first)},
-                              {"last", locale_digits(p->locale, p->arena, last)}};
-    Str lede = page_format(p, "indicator.lede", 0, span, 3);
-    page_title(
-        p,
-        arena_printf(p->arena, STR_FMT " " STR_FMT, STR_ARG(v->indicator), STR_ARG(v->name.text)),
-        lede);
-    doc_text(p->data, "lede", lede);
-    int year = period_year(last);
-    MessageArgument age = {"year", locale_digits(p->locale, p->arena, last)};
-    if (coverage_is_old(year))
-        doc_text(p->data, "old", page_format(p, "age.old", 0, &age, 1));
-    MessageArgument source[] = {
-        {"dataset", dataset},
-        {"release", locale_integer(p->locale, p->arena, d->info.number)},
-        {"date", locale_date(p->locale, p->arena, str_part(d->info.created_text, 0, 10))}};
-    doc_text(p->data, "source", page_format(p, "source.text", (int64_t)f->value_count, source, 3));
-    doc_text(p->data, "dataset", d->id);
-    doc_text(p->data, "dataset_name", dataset);
-    doc_text(p->data, "dataset_url", page_url(p, "datasets", d->id));
-    doc_int(p->data, "release", d->info.number);
-    put_citation(v, d, dataset);
-}
+/* --- the rest of the page --- */
 
 static void put_downloads(const View *v)
 {
@@ -395,9 +384,9 @@ static void put_frame(const View *v)
     Page *p = v->page;
     int goal = indicator_goal(v->indicator);
     Str number = arena_printf(p->arena, "%d", goal);
-    MessageArgument goal_number = {"number", number};
+    MessageArgument goal_number = {"number", page_running(p, number)};
     Str target = target_of(v);
-    MessageArgument target_number = {"number", target};
+    MessageArgument target_number = {"number", page_running(p, target)};
     page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
     page_crumb(p, page_url(p, "goals", number), page_format(p, "goal.number", 0, &goal_number, 1));
     if (target_exists(p->framework, target))
@@ -425,49 +414,51 @@ static ErrCode empty_page(const View *v)
 
 static ErrCode load(View *v, Err *err)
 {
-    const Place *asked[MAX_COUNTRIES];
+    const Place *asked[INDICATOR_MAX_COUNTRIES];
     size_t count = 0;
     for (size_t i = 0; i < v->country_count; i++)
         if (is_asked(v, v->countries[i]))
             asked[count++] = v->countries[i];
     TRY(asked_period(v, "from", &v->from, err));
     TRY(asked_period(v, "to", &v->to, err));
+    v->name = page_variable_name(v->page, v->variable, true);
+    v->unit = page_unit_name(v->page, v->variable);
+    v->title = page_indicator_name(v->page, v->indicator);
+    v->at_most = target_value(v);
     return figures_load(&v->figures, v->page, v->variable, asked, count, v->from, v->to, true, err);
+}
+
+static ErrCode put_drawings(View *v, Err *err)
+{
+    Page *p = v->page;
+    if (p->format == PAGE_CSV)
+        put_csv(v);
+    else if (p->format == PAGE_SVG && !map_is_asked(p))
+        draw_sheet(v);
+    else if (p->format == PAGE_HTML)
+        figures_put_chart(&v->figures, p, chart_words(v));
+    if (p->format == PAGE_SVG && !map_is_asked(p))
+        return ERR_OK;
+    return map_of_values(p, v->variable, v->name.text, err);
 }
 
 ErrCode page_indicator(Page *p, Err *err)
 {
     View v = {.page = p, .indicator = p->id};
-    v.country_count = page_countries(p, v.countries, MAX_COUNTRIES);
+    v.country_count = page_countries(p, v.countries, INDICATOR_MAX_COUNTRIES);
     TRY(choose_variable(&v, err));
     if (!v.variable && !indicator_exists(p->framework, p->id))
         return err_set(err, ERR_NOT_FOUND, "there is no indicator '" STR_FMT "'", STR_ARG(p->id));
+    TRY(check_places(&v, err));
     put_frame(&v);
     standing_put(p, p->data, v.indicator);
     if (!v.variable)
         return empty_page(&v);
     TRY(load(&v, err));
-    v.name = page_variable_name(p, v.variable, true);
-    v.unit = page_unit_name(p, v.variable);
-    v.title = page_indicator_name(p, v.indicator);
-    doc_text(p->data, "title", v.title.text);
-    if (v.title.lang.len && !str_eq(v.title.lang, locale_language(p->locale)->code))
-        doc_text(p->data, "title_lang", v.title.lang);
-    doc_text(p->data, "name", v.name.text);
-    if (v.name.lang.len && !str_eq(v.name.lang, locale_language(p->locale)->code))
-        doc_text(p->data, "name_lang", v.name.lang);
-    doc_text(p->data, "unit", v.unit);
-    put_words(&v);
+    TRY(indicator_put_words(&v, err));
     put_form(&v);
     put_table(&v);
     put_downloads(&v);
-    if (p->format == PAGE_CSV)
-        put_csv(&v);
-    else if (p->format == PAGE_SVG && !map_is_asked(p))
-        draw_sheet(&v);
-    else if (p->format == PAGE_HTML)
-        figures_put_chart(&v.figures, p, chart_words(&v));
-    if (p->format != PAGE_SVG || map_is_asked(p))
-        TRY(map_of_values(p, v.variable, v.name.text, err));
-    return put_nationals(&v, err);
+    TRY(put_drawings(&v, err));
+    return indicator_put_nationals(&v, err);
 }

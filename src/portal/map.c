@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "framework/shape.h"
+#include "portal/decimals.h"
 #include "portal/figures.h"
 #include "series/period.h"
 #include "view/map.h"
@@ -78,7 +79,7 @@ static void add_part(View *v, const Place *part)
 
 /* --- what is said beside the drawing --- */
 
-static Str long_date(const Page *p, Str date) { return locale_date(p->locale, p->arena, date); }
+static Str long_date(const Page *p, Str date) { return page_date(p, date); }
 
 static Str boundaries_text(const View *v)
 {
@@ -138,10 +139,11 @@ static void put_drawing(View *v, Map m, bool alone)
     buf_clear(&b);
 }
 
+/* Where no boundaries are here at all, it is a table of the parts and no map. */
 static void put_title(const View *v, Str when, Str *title)
 {
     MessageArgument words[] = {{"place", page_place_name(v->page, v->whole)}, {"when", when}};
-    *title = page_format(v->page, "map.title", 0, words, 2);
+    *title = page_format(v->page, v->set_count ? "map.title" : "map.regions", 0, words, 2);
     doc_text(v->doc, "title", *title);
     doc_text(v->doc, "whole", v->whole->id);
 }
@@ -187,6 +189,17 @@ bool map_has_parts(const Page *p, const ShelfVariable *v)
 {
     const Place *whole = best_whole(p, v);
     return whole && is_country(whole);
+}
+
+bool map_has_boundaries(const Page *p, const ShelfVariable *v)
+{
+    ShapeSet *sets;
+    size_t count = 0;
+    const Place *whole = best_whole(p, v);
+    return whole &&
+           !shape_sets_load(store_db(p->store), p->framework, whole, p->arena, &sets, &count,
+                            NULL) &&
+           count > 0;
 }
 
 static ErrCode load_values(Values *w, Err *err)
@@ -254,6 +267,11 @@ static void add_parts(Values *w)
 static void put_rows(const View *v, bool with_classes)
 {
     Doc *rows = doc_list(v->doc, "rows");
+    int most = -1;
+    for (size_t i = 0; i < v->count; i++) {
+        int shown = decimals_shown(v->places[i].value_text);
+        most = shown > most ? shown : most;
+    }
     for (size_t i = 0; i < v->count; i++) {
         const MapPlace *place = &v->places[i];
         Doc *row = doc_object(rows, NULL);
@@ -265,6 +283,7 @@ static void put_rows(const View *v, bool with_classes)
             doc_number(row, "value", place->value_text);
         else if (place->value_text.len)
             doc_text(row, "value", place->value_text);
+        decimals_pad(row, "pad", place->value_text, most);
         if (with_classes)
             doc_int(row, "class", place->class);
     }
@@ -354,14 +373,14 @@ static ErrCode show_values(Values *w, Str name, Err *err)
     Str period = w->figures.periods[w->period];
     v->doc = doc_object(p->data, "map");
     doc_text(v->doc, "period", period);
-    put_title(v, period, &title);
+    put_title(v, page_running(p, period), &title);
     add_parts(w);
     number_parts(v);
     put_form(w);
     if (v->set)
         draw_values(w, name, title);
-    else
-        put_none(w, period);
+    else if (v->set_count)
+        put_none(w, page_running(p, period));
     put_rows(v, v->set != NULL);
     doc_printf(v->doc, "svg", STR_FMT ".svg?" STR_FMT "%sdraw=map",
                STR_ARG(page_url(p, "indicators", p->id)), STR_ARG(p->query),
@@ -411,7 +430,8 @@ static void draw_parts(View *v)
     size_t count = place_parts(p->framework, v->whole->id, parts, MAX_PARTS);
     v->doc = doc_object(p->data, "map");
     bool is_today = str_eq(v->day, today(p));
-    put_title(v, is_today ? str_part(v->day, 0, 4) : long_date(p, v->day), &m.title);
+    put_title(v, is_today ? page_running(p, str_part(v->day, 0, 4)) : long_date(p, v->day),
+              &m.title);
     for (size_t i = 0; i < count; i++)
         if (place_is_valid(parts[i], v->day))
             add_part(v, parts[i]);

@@ -12,5 +12,7 @@ MUST_USE ErrCode map_of_values(Page *page, const ShelfVariable *variable, Str na
 MUST_USE ErrCode map_of_parts(Page *page, const Place *whole, Err *err);
 /* Whether the variable has values of parts of a country, so that map_of_values shows them. */
 bool map_has_parts(const Page *page, const ShelfVariable *variable);
+/* Whether shapes of those parts are here, of whatever day. */
+bool map_has_boundaries(const Page *page, const ShelfVariable *variable);
 /* The query asks for the map in place of the chart. */
 bool map_is_asked(const Page *page);

@@ -1,5 +1,6 @@
 #include "portal/page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "format/csv.h"
@@ -82,12 +83,109 @@ size_t page_parts(const Page *p, const Place *whole, const Place **out, size_t r
     return count;
 }
 
-Str page_dataset_name(const Page *p, const ShelfDataset *d)
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* Whether the number at [from, to) belongs to a code or a Latin word: M49, CO2. */
+static bool touches_letter(Str text, size_t from, size_t to)
+{
+    return (from > 0 && (is_letter(text.ptr[from - 1]) || text.ptr[from - 1] == '_')) ||
+           (to < text.len && (is_letter(text.ptr[to]) || text.ptr[to] == '_'));
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+Str page_running(const Page *p, Str text)
+{
+    if (!locale_language(p->locale)->is_rtl)
+        return text;
+    Buf out;
+    buf_init(&out, 1 << 20);
+    for (size_t i = 0; i < text.len;) {
+        size_t end = i;
+        while (end < text.len && is_digit(text.ptr[end]))
+            end++;
+        if (end == i)
+            buf_char(&out, text.ptr[i++]);
+        else {
+            Str number = str_part(text, i, end);
+            buf_add(&out, touches_letter(text, i, end)
+                              ? number
+                              : locale_digits(p->locale, p->arena, number));
+            i = end;
+        }
+    }
+    Str running = arena_dup(p->arena, buf_str(&out));
+    buf_clear(&out);
+    return running.ptr ? running : text;
+}
+
+Str page_span(const Page *p, Str first, Str last)
+{
+    MessageArgument ends[] = {{"first", page_running(p, first)}, {"last", page_running(p, last)}};
+    return str_eq(first, last) ? ends[0].value : page_format(p, "span.years", 0, ends, 2);
+}
+
+Str page_date(const Page *p, Str iso_date)
+{
+    return page_running(p, locale_date(p->locale, p->arena, iso_date));
+}
+
+void page_put_name(const Page *p, Doc *doc, const char *key, Name name)
+{
+    char lang_key[64];
+    bool is_own = str_eq(name.lang, locale_language(p->locale)->code);
+    doc_text(doc, key, is_own ? page_running(p, name.text) : name.text);
+    snprintf(lang_key, sizeof lang_key, "%s_lang", key);
+    if (name.lang.len && !is_own)
+        doc_text(doc, lang_key, name.lang);
+}
+
+static bool is_ascii(Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] > 126)
+            return false;
+    return true;
+}
+
+/* What an importer wrote has no language of its own; Latin letters alone are read as English. */
+Name page_told(Str text) { return (Name){text, is_ascii(text) ? STR("en") : STR("")}; }
+
+Name page_dataset_title(const Page *p, const ShelfDataset *d)
 {
     Name name = p->names ? names_dataset(p->names, d->id) : (Name){d->id, STR("")};
     if (d->info.title.len && (!name.lang.len || str_eq(name.text, d->id)))
-        return d->info.title;
-    return name.text;
+        name = page_told(d->info.title);
+    if (str_eq(name.lang, locale_language(p->locale)->code))
+        name.text = page_running(p, name.text);
+    return name;
+}
+
+Str page_dataset_name(const Page *p, const ShelfDataset *d)
+{
+    return page_dataset_title(p, d).text;
+}
+
+Str page_english_name(const Page *p, Str dataset)
+{
+    Names *english;
+    if (names_new(&english, store_db(p->store), p->arena, languages[0].code, NULL))
+        return STR("");
+    Name name = names_dataset(english, dataset);
+    names_free(english);
+    return name.lang.len && !str_eq(name.text, dataset) ? name.text : STR("");
+}
+
+static bool is_of_the_un(const ShelfDataset *d)
+{
+    return str_starts(d->id, STR("UNSD:")) || str_starts(d->id, STR("IAEG-SDGs:"));
+}
+
+Str page_source_name(const Page *p, const ShelfDataset *d)
+{
+    return d->is_national    ? page_message(p, "national.national")
+           : is_of_the_un(d) ? page_message(p, "national.global")
+                             : page_dataset_name(p, d);
 }
 
 static const Column *dimension(const ShelfDataset *d, int at)

@@ -50,10 +50,25 @@ Str page_format(const Page *page, const char *key, int64_t count, const MessageA
 Str page_query(const Page *page, const char *name);
 Str page_place_name(const Page *page, const Place *place);
 Str page_url(const Page *page, const char *section, Str id); /* /en/goals/3 */
+/* A text with the digits of running text: ۳.۲ in Dari and Pashto, where no Latin letter touches
+ * them. Tables, axes, codes and files keep theirs. */
+Str page_running(const Page *page, Str text);
+/* "2000–2019", or "2019" alone, as running text. */
+Str page_span(const Page *page, Str first, Str last);
+Str page_date(const Page *page, Str iso_date);
+/* Under the key, and its language under KEY_lang when that is not the page's. */
+void page_put_name(const Page *page, Doc *doc, const char *key, Name name);
 /* The six countries in the alphabet of the language. */
 size_t page_countries(const Page *page, const Place **out, size_t room);
 size_t page_parts(const Page *page, const Place *whole, const Place **out, size_t room);
+/* What somebody wrote at an import, in the language that it seems to be in. */
+Name page_told(Str text);
+Name page_dataset_title(const Page *page, const ShelfDataset *dataset);
+/* The name in English, for citations; "" when there is none. */
+Str page_english_name(const Page *page, Str dataset);
 Str page_dataset_name(const Page *page, const ShelfDataset *dataset);
+/* "UN database", "National": the source of a figure in a word or two; else the dataset's name. */
+Str page_source_name(const Page *page, const ShelfDataset *dataset);
 /* What the variable measures: the name of its series, and its breakdowns. */
 Name page_variable_name(const Page *page, const ShelfVariable *variable, bool with_breakdowns);
 Str page_unit_name(const Page *page, const ShelfVariable *variable);

@@ -1,5 +1,5 @@
 #include "portal/coverage.h"
-#include "portal/figures.h"
+#include "portal/indicator_parts.h"
 #include "portal/map.h"
 #include "series/period.h"
 
@@ -56,6 +56,28 @@ static const ShelfVariable *best_for(const Page *p, Str indicator, const Place *
     return best;
 }
 
+static void put_csv(Page *p, const Place *place, Str indicator, Str name, const ShelfVariable *v,
+                    Str period, Str value)
+{
+    const Str cells[] = {place->id,
+                         indicator,
+                         name,
+                         period,
+                         value,
+                         page_unit_name(p, v),
+                         shelf_dataset(p->shelf, v->dataset)->id};
+    for (int c = 0; c < 7; c++)
+        page_csv_cell(p, cells[c], c == 6);
+}
+
+/* Countries stand in the chart of the indicator, their parts in the table below it. */
+static Str address_of(const Page *p, const Place *place, Str indicator, const ShelfVariable *v)
+{
+    bool is_part = !str_eq(place->kind, STR("country")) && map_has_parts(p, v);
+    return arena_printf(p->arena, STR_FMT "%s", STR_ARG(indicator_url(p, indicator, v)),
+                        is_part ? "#map" : "");
+}
+
 static ErrCode put_indicator(Page *p, Doc *list, const Place *place, Str indicator, Err *err)
 {
     const ShelfSeries *series = NULL;
@@ -67,29 +89,48 @@ static ErrCode put_indicator(Page *p, Doc *list, const Place *place, Str indicat
     size_t last = f.period_count ? figures_last(&f, 0) : SIZE_MAX;
     Doc *d = doc_object(list, NULL);
     Name name = page_variable_name(p, v, true);
+    const ShelfDataset *dataset = shelf_dataset(p->shelf, v->dataset);
+    Str value = last == SIZE_MAX ? STR("") : figure_at(&f, 0, last)->text;
     doc_text(d, "indicator", indicator);
-    doc_text(d, "url", page_url(p, "indicators", indicator));
-    doc_text(d, "name", name.text);
-    if (name.lang.len && !str_eq(name.lang, locale_language(p->locale)->code))
-        doc_text(d, "name_lang", name.lang);
+    doc_text(d, "url", address_of(p, place, indicator, v));
+    page_put_name(p, d, "name", name);
     doc_text(d, "period", series->last);
     doc_bool(d, "old", coverage_is_old(period_year(series->last)));
-    if (last != SIZE_MAX)
-        doc_text(d, "value", figure_at(&f, 0, last)->text);
-    doc_text(d, "unit", page_unit_name(p, v));
-    doc_text(d, "dataset", shelf_dataset(p->shelf, v->dataset)->id);
-    if (p->format == PAGE_CSV) {
-        const Str cells[] = {place->id,
-                             indicator,
-                             name.text,
-                             series->last,
-                             last == SIZE_MAX ? STR("") : figure_at(&f, 0, last)->text,
-                             page_unit_name(p, v),
-                             shelf_dataset(p->shelf, v->dataset)->id};
-        for (int c = 0; c < 7; c++)
-            page_csv_cell(p, cells[c], c == 6);
-    }
+    doc_text(d, "value", value);
+    doc_text(d, "unit", page_running(p, page_unit_name(p, v)));
+    doc_text(d, "dataset", dataset->id);
+    doc_text(d, "source", page_source_name(p, dataset));
+    doc_text(d, "source_url", page_url(p, "datasets", dataset->id));
+    if (p->format == PAGE_CSV)
+        put_csv(p, place, indicator, name.text, v, series->last, value);
     return ERR_OK;
+}
+
+static bool speaks_of(const Page *p, size_t dataset, const Place *place)
+{
+    for (size_t i = 0; i < shelf_variable_count(p->shelf); i++) {
+        const ShelfVariable *v = shelf_variable(p->shelf, i);
+        for (uint32_t k = 0; v->dataset == dataset && k < v->count; k++)
+            if (shelf_series(p->shelf, v->first + k)->place == place)
+                return true;
+    }
+    return false;
+}
+
+/* The datasets behind the short names of the column. */
+static void put_sources(Page *p, const Place *place)
+{
+    Doc *list = doc_list(p->data, "sources");
+    for (size_t i = 0; i < shelf_dataset_count(p->shelf); i++) {
+        const ShelfDataset *dataset = shelf_dataset(p->shelf, i);
+        if (!speaks_of(p, i, place))
+            continue;
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "dataset", dataset->id);
+        doc_text(d, "source", page_source_name(p, dataset));
+        page_put_name(p, d, "name", page_dataset_title(p, dataset));
+        doc_text(d, "url", page_url(p, "datasets", dataset->id));
+    }
 }
 
 static ErrCode put_goals(Page *p, const Place *place, Err *err)
@@ -115,7 +156,15 @@ static ErrCode put_goals(Page *p, const Place *place, Err *err)
         TRY(put_indicator(p, list, place, rows[i].indicator, err));
     }
     doc_text(p->data, "count", page_format(p, "count.indicators", (int64_t)count, NULL, 0));
+    put_sources(p, place);
     return ERR_OK;
+}
+
+static void put_day(Page *p, Doc *d, const char *key, const char *message, Str day)
+{
+    MessageArgument date = {"date", page_date(p, day)};
+    if (day.len)
+        doc_text(d, key, page_format(p, message, 0, &date, 1));
 }
 
 static void put_parts(Page *p, const Place *place)
@@ -128,8 +177,10 @@ static void put_parts(Page *p, const Place *place)
         doc_text(d, "place", parts[i]->id);
         doc_text(d, "name", page_place_name(p, parts[i]));
         doc_text(d, "url", page_url(p, "places", parts[i]->id));
-        doc_text(d, "since", parts[i]->valid_from);
-        doc_text(d, "until", parts[i]->valid_to);
+        doc_text(d, "valid_from", parts[i]->valid_from);
+        doc_text(d, "valid_to", parts[i]->valid_to);
+        put_day(p, d, "since", "place.since", parts[i]->valid_from);
+        put_day(p, d, "until", "place.until", parts[i]->valid_to);
     }
 }
 

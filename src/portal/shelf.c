@@ -269,6 +269,7 @@ static ErrCode add_dataset(Shelf *s, Store *store, const Framework *framework,
                       .name = arena_dup(s->arena, info->name),
                       .owner = arena_dup(s->arena, info->owner),
                       .licence = arena_dup(s->arena, info->licence),
+                      .source_url = arena_dup(s->arena, info->source_url),
                       .home = home_of(framework, info->id)};
     TRY(store_release_number(store, info->id, info->current.number, &d.release, err));
     const Layout *l = release_layout(d.release);

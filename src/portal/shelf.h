@@ -8,7 +8,7 @@
 typedef struct Shelf Shelf;
 
 typedef struct {
-    Str id, name, owner, licence;
+    Str id, name, owner, licence, source_url;
     Release *release;
     ReleaseInfo info;
     bool is_national;                  /* one country speaks of itself */

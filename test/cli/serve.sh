@@ -53,7 +53,8 @@ for u in urls:
     if want not in html: heads.append(f'{path} has not {want}')
     if f'<link rel="canonical" href="{u}">' not in html: heads.append(f'{path} canonical')
     if len(re.findall(r'hreflang="[^"]+" href="https://sdg.example.org/', html)) < 9: heads.append(f'{path} hreflang')
-    if not re.search(r'<title>[^<]+ · Darya</title>', html): heads.append(f'{path} title')
+    brand = 'دریا' if lang in RTL else 'Darya'
+    if not re.search(f'<title>[^<]+ · {brand}</title>', html): heads.append(f'{path} title')
     if html.count('<h1') != 1: heads.append(f'{path} has {html.count("<h1")} h1')
     if '{{' in html or re.search(r'style="|onclick=|<script>', html): heads.append(f'{path} inline')
     if r.getheader('Content-Language') != lang: heads.append(f'{path} Content-Language')
@@ -78,7 +79,8 @@ wrong = []
 for path, status in [('/xx/', 404), ('/en/nope', 404), ('/en/indicators/9.9.9', 404), ('/en/goals/18', 404),
                      ('/en/goals/0', 404), ('/en/places/XX', 404), ('/en/datasets/A:B', 404), ('/en/goals/%00', 404),
                      ('/en/../../etc/passwd', 404), ('/en/%2e%2e/%2e%2e/etc/passwd', 404), ('/static/x.css', 404),
-                     ('/en/indicators/' + '9' * 3000, 404), ('/en', 404)]:
+                     ('/en/indicators/' + '9' * 3000, 404), ('/xx', 404), ('/en/indicators/3.2.1?place=XX', 404), ('/en/indicators/3.2.1?place=KG-C', 404),
+                     ('/en/indicators/3.2.1?from=%zz', 400), ('/en/?a=%', 400)]:
     r, body = get(path)
     if r.status != status or b'</html>' not in body: wrong.append(f'{path[:40]} {r.status}')
 check('wrong addresses get a page that says so', wrong)
@@ -103,6 +105,37 @@ same 'it is healthy' 200 "$(code "$at/healthz")"
 same 'a form cannot be sent' 405 "$(code -d a=b "$at/kk/")"
 check 'and that is said in Kazakh' grep -q 'lang="kk"' "$work/body"
 same 'a connection is used again' '1 0' "$(curl -s -o "$work/body" -w '%{num_connects} ' "$at/en/" -o "$work/body" "$at/en/goals/3" | sed 's/ $//')"
+
+same 'a language alone is its home page' "301 $at/en/?a=b" "$(curl -s -o "$work/body" -w '%{http_code} %{redirect_url}' "$at/en?a=b")"
+same 'a slash too many is no other page' "301 $at/en/goals/6" "$(curl -s -o "$work/body" -w '%{http_code} %{redirect_url}' "$at/en/goals/6/")"
+code "$at/en/indicators/3.2.1.json?series=$(printf '%%D0%%B6%.0s' $(seq 300))" >/dev/null
+check 'a long message stays whole letters' python3 -c 'import json, sys; json.load(open(sys.argv[1], encoding="utf-8"))' "$work/body"
+
+# --- what a reader must see beside a figure
+ask() { # PATH PYTHON: of its JSON as d
+    curl -s "$at/$1" | python3 -c 'import json, sys; d = json.load(sys.stdin)["data"]; print(eval(sys.argv[1]))' "$2"; }
+sees() { # NAME PATH TEXT
+    curl -s "$at/$2" >"$work/body"; check "$1" grep -qF -- "$3" "$work/body"; }
+sees_not() { curl -s "$at/$2" >"$work/body"; same "$1" 0 "$(grep -cF -- "$3" "$work/body")"; }
+same 'each column names its unit' 'per cent, per cent of 2005' "$(ask en/indicators/8.1.1.json '", ".join(d["nationals"][0][k]["unit"] for k in ("world", "own"))')"
+same 'and units that differ are told' 'The units differ: these two cannot be compared directly.' "$(ask en/indicators/8.1.1.json 'd["nationals"][0]["warning"]')"
+same 'equal ones are not' '[None, None]' "$(ask en/indicators/3.2.1.json '[n.get("warning") for n in d["nationals"]]')"
+same 'what a value is stands in words' 'estimate: estimate, country data' "$(ask en/indicators/3.2.1.json 'd["nature"] + ": " + d["nationals"][0]["world"]["nature"] + ", " + d["nationals"][0]["own"]["nature"]')"
+same 'the target stands on a national chart of the same unit' 1 "$(curl -s "$at/en/indicators/3.2.1?dataset=KG_NSC:SDG" | grep -c 'Target 3.2: at most 25')"
+same 'and marks the values that have kept to it' 'In 2019, 3 of 6 countries were at or below 25.' "$(ask en/indicators/3.2.1.json 'd["lede"][-46:]')"
+sees 'which are bold' en/indicators/3.2.1 '<td class="met">24.7</td>'
+sees 'decimals stand under each other' en/indicators/3.2.1 "<td>62$(printf '\u2008\u2007')</td>"
+sees_not 'a file has no such spaces' en/indicators/3.2.1.json "$(printf '\u2007')"
+sees 'a figure of a place leads to its dataset' en/places/KG 'href="/en/indicators/3.2.1?dataset=KG_NSC:SDG"'
+same 'and names it' '2 National UN database' "$(ask en/places/KG.json 'str(len(d["sources"])) + " " + " ".join(sorted({i["source"] for g in d["goals"] for i in g["indicators"]}))')"
+same 'where no national file speaks, that is said once' 'No national file of the six countries is here for this indicator. That means not loaded, not unpublished.' "$(ask en/indicators/3.8.1.json 'd["no_nationals"]')"
+sees_not 'no map is called so without boundaries' 'en/indicators/3.2.1?dataset=KG_NSC:SDG' 'Map:'
+sees 'a choice without values is told' 'en/indicators/3.2.1?dataset=KG_NSC:SDG&place=AF' 'No value here for this choice.'
+sees_not 'and has no empty table' 'en/indicators/3.2.1?dataset=KG_NSC:SDG&place=AF' '<h2 id="th">'
+sees 'a series without dataset is looked for in that of the page' 'en/indicators/3.2.1.csv?series=SH_DYN_MORT..PER_1000_LIVE_BIRTHS' 'UNSD:SDG,3.2.1'
+sees 'Dari has its own digits in running text' fa-AF/indicators/3.2.1 'هدف فرعی ۳.۲: حداکثر ۲۵ تا سال ۲۰۳۰'
+sees 'and Latin ones in tables' fa-AF/indicators/3.2.1 '<th scope="col">2019</th>'
+sees 'a citation is English and runs left to right' fa-AF/indicators/3.2.1 '<p class="cite" dir="ltr" lang="en">UN Global SDG Database, October 2020'
 
 # --- the budget of an indicator page
 page=$(curl -s --compressed -o /dev/null -w '%{size_download}' "$at/en/indicators/3.2.1")
@@ -133,9 +166,13 @@ import csv, sys
 row = next(csv.reader(sys.stdin)); head = next(csv.reader(open(sys.argv[1])))
 row[head.index("OBS_VALUE")] = "12345.5"; row[head.index("ACTION")] = "M"
 csv.writer(sys.stdout, lineterminator="\n").writerow(row)' "$sheet"; } >"$work/change.csv"
-check 'a change comes in while it serves' "$DARYA" import "$work/change.csv" --data "$data"
+check 'a change comes in while it serves' "$DARYA" import "$work/change.csv" --data "$data" --owner 'An Office' --licence 'CC BY 4.0' --source https://office.example/sdg
 sleep 0.6
 check 'and is seen' [ "$(curl -s "$at/en/datasets/UNSD:SDG.json")" != "$before" ]
+sees 'whose the data are is said' en/datasets/UNSD:SDG 'An Office'
+sees 'and under which licence' ky/indicators/3.2.1 '<bdi lang="en">CC BY 4.0</bdi>'
+sees 'and from where' en/datasets '<a href="https://office.example/sdg">'
+sees 'and cited' ru/indicators/3.2.1 'An Office. UN Global SDG Database, October 2020, indicator 3.2.1, series SH_DYN_MORT. https://office.example/sdg'
 same 'an old mark is no longer good' 200 "$(code -H "If-None-Match: $etag" "$at/en/datasets/UNSD:SDG")"
 
 # --- starting and stopping
