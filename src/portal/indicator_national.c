@@ -1,10 +1,12 @@
+#include <math.h>
+
 #include "portal/decimals.h"
 #include "portal/indicator_parts.h"
 #include "portal/map.h"
 #include "portal/nature.h"
 #include "portal/units.h"
 
-enum { COMPARED_YEARS = 8 };
+enum { COMPARED_YEARS = 8, FAR_APART = 3 };
 
 typedef struct {
     const IndicatorView *view;
@@ -47,11 +49,43 @@ static void put_years(const Pair *c, Doc *item)
         Str world = text_at(&c->world_figures, period), own = text_at(&c->own_figures, period);
         Doc *d = doc_object(years, NULL);
         doc_text(d, "period", period);
-        doc_text(d, "global", world);
+        if (world.len)
+            doc_text(d, "global", world);
         decimals_pad(d, "global_pad", world, most);
-        doc_text(d, "national", own);
+        if (own.len)
+            doc_text(d, "national", own);
         decimals_pad(d, "national_pad", own, own_most);
     }
+}
+
+/* The same unit by name may still be of something else: growth of 5.7 and a level of 105.7 per
+ * cent. In every year with both values, one is more than three times the other. */
+static bool is_far_apart(const Pair *c)
+{
+    size_t common = 0;
+    for (size_t t = c->first; t < c->own_figures.period_count; t++) {
+        const Figure *own = figure_at(&c->own_figures, 0, t);
+        const Figure *world = at_period(&c->world_figures, 0, c->own_figures.periods[t]);
+        if (!own->has_value || !world || !world->has_value)
+            continue;
+        double a = fabs(own->value), b = fabs(world->value);
+        if (own->value * world->value <= 0 || (a <= FAR_APART * b && b <= FAR_APART * a))
+            return false;
+        common++;
+    }
+    return common > 0;
+}
+
+static void put_warning(const Pair *c, Doc *item)
+{
+    const Page *p = c->view->page;
+    UnitsRelation units = units_compare(p, c->own, c->world);
+    const char *key = units == UNITS_DIFFER    ? "national.unit_differs"
+                      : units == UNITS_UNKNOWN ? "national.unit_unknown"
+                      : is_far_apart(c)        ? "national.far_apart"
+                                               : NULL;
+    if (key)
+        doc_text(item, "warning", page_message(p, key));
 }
 
 /* What a column holds: how the values came to be, and in which unit. */
@@ -104,12 +138,8 @@ static ErrCode put_pair(Pair *c, Doc *list, Err *err)
     put_origin(c, item);
     TRY(put_column(c, item, "own", c->own, err));
     if (c->world) {
-        UnitsRelation units = units_compare(p, c->own, c->world);
         TRY(put_column(c, item, "world", c->world, err));
-        if (units == UNITS_DIFFER)
-            doc_text(item, "warning", page_message(p, "national.unit_differs"));
-        else if (units == UNITS_UNKNOWN)
-            doc_text(item, "warning", page_message(p, "national.unit_unknown"));
+        put_warning(c, item);
     }
     put_years(c, item);
     return ERR_OK;

@@ -119,6 +119,7 @@ sees() { # NAME PATH TEXT
 sees_not() { curl -s "$at/$2" >"$work/body"; same "$1" 0 "$(grep -cF -- "$3" "$work/body")"; }
 same 'each column names its unit' 'per cent, per cent of 2005' "$(ask en/indicators/8.1.1.json '", ".join(d["nationals"][0][k]["unit"] for k in ("world", "own"))')"
 same 'and units that differ are told' 'The units differ: these two cannot be compared directly.' "$(ask en/indicators/8.1.1.json 'd["nationals"][0]["warning"]')"
+same 'levels are no growth though both are per cent' 'In every common year the two differ more than threefold: they may measure different things.' "$(ask en/indicators/8.2.1.json 'd["nationals"][1]["warning"]')"
 same 'equal ones are not' '[None, None]' "$(ask en/indicators/3.2.1.json '[n.get("warning") for n in d["nationals"]]')"
 same 'what a value is stands in words' 'estimate: estimate, country data' "$(ask en/indicators/3.2.1.json 'd["nature"] + ": " + d["nationals"][0]["world"]["nature"] + ", " + d["nationals"][0]["own"]["nature"]')"
 same 'the target stands on a national chart of the same unit' 1 "$(curl -s "$at/en/indicators/3.2.1?dataset=KG_NSC:SDG" | grep -c 'Target 3.2: at most 25')"
