@@ -104,7 +104,7 @@ ErrCode page_home(Page *p, Err *err)
     static const char *const percents[] = {"25", "50", "75"};
     for (int i = 0; i < 4; i++) {
         Doc *d = doc_object(legend, NULL);
-        MessageArgument percent = {"percent", str_of(i < 3 ? percents[i] : "")};
+        MessageArgument percent = {"percent", page_running(p, str_of(i < 3 ? percents[i] : ""))};
         doc_int(d, "tint", i + 1);
         doc_text(d, "text",
                  i < 3 ? page_format(p, "heat.up_to", 0, &percent, 1)
