@@ -136,7 +136,7 @@ sees_not 'and has no empty table' 'en/indicators/3.2.1?dataset=KG_NSC:SDG&place=
 sees 'a series without dataset is looked for in that of the page' 'en/indicators/3.2.1.csv?series=SH_DYN_MORT..PER_1000_LIVE_BIRTHS' 'UNSD:SDG,3.2.1'
 sees 'Dari has its own digits in running text' fa-AF/indicators/3.2.1 'هدف فرعی ۳.۲: حداکثر ۲۵ تا سال ۲۰۳۰'
 sees 'and Latin ones in tables' fa-AF/indicators/3.2.1 '<th scope="col">2019</th>'
-sees 'a citation is English and runs left to right' fa-AF/indicators/3.2.1 '<p class="cite" dir="ltr" lang="en">UN Global SDG Database, October 2020'
+sees 'a citation is English and runs left to right' fa-AF/indicators/3.2.1 '<p class="cite" dir="ltr" lang="en">United Nations Statistics Division. UN Global SDG Database, October 2020'
 
 # --- the budget of an indicator page
 page=$(curl -s --compressed -o /dev/null -w '%{size_download}' "$at/en/indicators/3.2.1")
