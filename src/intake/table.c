@@ -246,7 +246,7 @@ ErrCode table_read(Intake *in, IntakeDataset *d, const IntakeInput *input,
 Str table_component_id(Arena *arena, Str header)
 {
     char out[CODE_TEXT_MAX];
-    Str code = code_from_text(str_trim(header), out);
+    Str code = code_from_header(str_trim(header), out);
     char *text = arena_alloc(arena, code.len + 1);
     for (size_t i = 0; text && i < code.len; i++) {
         char c = code.ptr[i];

@@ -100,6 +100,32 @@ static void test_codes_of_texts(void **state)
     assert_false(code_is_plain(STR("")));
 }
 
+/* Texts that differ in more than a space have codes that differ; codes that stand in releases of
+ * today stay. */
+static void test_codes_are_distinct(void **state)
+{
+    static const char *const texts[] = {"15 24", "15,24", "15/24", "15  24", "15.24", "15&24",
+                                        "15;24", "15:24", "15\t24", "<15 24", "15 24+", "15=24"};
+    static const char *const kept[][2] = {{"15 24", "15_24"},
+                                          {"_L_KZ_090102_1 I", "_L_KZ_090102_1_I"},
+                                          {"million USD", "million_USD"},
+                                          {"<5Y", "LT5Y"},
+                                          {"MGR/M^3", "MGR_M_3"},
+                                          {"<=45Y", "LT_45Y"}};
+    char a[CODE_TEXT_MAX], b[CODE_TEXT_MAX];
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Str one = code_from_text(str_of(texts[i]), a);
+        assert_true(code_is_plain(one));
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(one, code_from_text(str_of(texts[k]), b)))
+                fail_msg("'%s' and '%s' are the same code", texts[i], texts[k]);
+    }
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        assert_true(str_eq(code_from_text(str_of(kept[i][0]), a), str_of(kept[i][1])));
+    assert_true(str_eq(code_from_header(STR("Age/Sex"), a), STR("Age_Sex")));
+}
+
 int test_intake_detect(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +134,7 @@ int test_intake_detect(void)
         cmocka_unit_test(test_every_kind_has_words),
         cmocka_unit_test(test_indicator_of_name),
         cmocka_unit_test(test_codes_of_texts),
+        cmocka_unit_test(test_codes_are_distinct),
     };
     return cmocka_run_group_tests_name("intake/detect", tests, NULL, NULL);
 }
