@@ -319,10 +319,19 @@ static ErrCode quarantine_odd(Bulk *b, Err *err)
     return quarantine(b, 0, "cell-count", message, err);
 }
 
+/* The record without its last `count` cells, which hold nothing but quotes and white space. */
+static Str without_last(const Bulk *b, size_t count)
+{
+    Str raw = b->scan.raw;
+    while (raw.len && count)
+        count -= raw.ptr[--raw.len] == b->separator;
+    return raw;
+}
+
 /* Cells beyond the header that hold nothing are cut off, and the rest is read as a row. */
 static ErrCode read_odd_row(Bulk *b, Err *err)
 {
-    bool more;
+    bool more = false;
     TRY(csv_run_split(&b->splitter, b->scan.raw, b->separator, b->record, err));
     for (size_t i = b->column_count; i < b->record->count; i++)
         if (str_trim(b->record->fields[i]).len)
@@ -330,13 +339,13 @@ static ErrCode read_odd_row(Bulk *b, Err *err)
     if (b->record->count < b->column_count)
         return quarantine_odd(b, err);
     CsvRuns outer = b->scan;
-    bulk_start_at(b, str_part(outer.raw, 0, b->record->columns[b->column_count] - 2), 0,
-                  outer.line);
+    bulk_start_at(b, without_last(b, b->record->count - b->column_count), 0, outer.line);
     ErrCode rc = csv_runs_next(&b->scan, &more, err);
-    if (!rc && more && !b->scan.is_odd)
+    bool is_row = !rc && more && !b->scan.is_odd;
+    if (is_row)
         rc = bulk_read_row(b, err);
     b->scan = outer;
-    return rc;
+    return rc || is_row ? rc : quarantine_odd(b, err);
 }
 
 static ErrCode read_value(Bulk *b, size_t run, DraftObs *obs, bool *stored, Err *err)

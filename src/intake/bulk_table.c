@@ -131,12 +131,28 @@ void bulk_start_at(Bulk *b, Str input, size_t from, unsigned long line)
     csv_runs_open(&b->scan, input, from, line, b->separator, widths, b->run_count);
 }
 
+/* Without them rows could be neither stored nor counted. */
+static ErrCode check_plan(const BulkTable *table, Err *err)
+{
+    size_t periods = 0, values = 0;
+    for (size_t i = 0; i < table->column_count; i++) {
+        periods += table->columns[i].role == BULK_PERIOD;
+        values += table->columns[i].role == BULK_VALUE;
+    }
+    if (periods == 1 && values == 1)
+        return ERR_OK;
+    return err_set(err, ERR_INVALID,
+                   "a table has one column of periods and one of values; here are %zu and %zu",
+                   periods, values);
+}
+
 ErrCode bulk_table_read(Draft *draft, const BulkTable *table, const BulkSink *sink, uint64_t *rows,
                         Err *err)
 {
     Bulk *b;
     bool is_read = false;
     *rows = 0;
+    TRY(check_plan(table, err));
     ErrCode rc = bulk_split_read(draft, table, sink, rows, &is_read, err);
     if (rc || is_read)
         return rc;

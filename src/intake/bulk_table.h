@@ -55,7 +55,8 @@ typedef struct {
     size_t constant_count;
 } BulkTable;
 
-/* A row with more cells than columns is read if the others are empty.
+/* Exactly one column is a period and one a value: ERR_INVALID otherwise.
+ * A row with more cells than columns is read if the others are empty.
  * Rows end up in the draft or in quarantine; *rows: all that were read. An error means that nothing
  * of the file can be used. A large input is read by several threads; the result is the same. */
 MUST_USE ErrCode bulk_table_read(Draft *draft, const BulkTable *table, const BulkSink *sink,

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "format/yaml.h"
+#include "intake/header.h"
 #include "intake/reader.h"
 #include "intake/table.h"
 
@@ -24,11 +25,11 @@ static const struct {
 
 static TableColumn plan_column(Arena *arena, Str header)
 {
-    if (str_eq(header, STR("Year")))
+    if (str_eq_nocase(header, STR("Year")))
         return (TableColumn){.role = BULK_PERIOD, .component = STR("TIME_PERIOD")};
-    if (str_eq(header, STR("Value")))
+    if (str_eq_nocase(header, STR("Value")))
         return (TableColumn){.role = BULK_VALUE, .component = STR("OBS_VALUE")};
-    if (str_eq(header, STR("GeoCode")))
+    if (str_eq_nocase(header, STR("GeoCode")))
         return (TableColumn){.role = BULK_ATTRIBUTE, .component = STR("GEO_CODE")};
     for (size_t i = 0; i < sizeof SPOKEN / sizeof *SPOKEN; i++)
         if (str_eq(header, str_of(SPOKEN[i].header)))
@@ -48,6 +49,73 @@ typedef struct {
     TableConstant constant;
 } OneFile;
 
+/* "Units" beside "UNIT_MEASURE": the header that only stands for the component gives way. */
+static void give_way(Arena *arena, const TableHeader *h, TableColumn *columns, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (columns[k].role != BULK_DIMENSION || columns[i].role != BULK_DIMENSION ||
+            !str_eq(columns[k].component, columns[i].component))
+            continue;
+        Str own = table_component_id(arena, h->cells[k]);
+        if (str_eq(own, columns[k].component))
+            columns[i].component = table_component_id(arena, h->cells[i]);
+        else
+            columns[k].component = own;
+    }
+}
+
+/* What the name of the file or another column says already. */
+static bool is_taken(const TableColumn *column)
+{
+    static const Str taken[] = {STR_INIT("INDICATOR"), STR_INIT("TIME_PERIOD"),
+                                STR_INIT("OBS_VALUE"), STR_INIT("PUBLISHED_VALUE")};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (column->role == BULK_DIMENSION && str_eq(column->component, taken[i]))
+            return true;
+    return false;
+}
+
+static ErrCode check_column(const IntakeInput *input, const OneFile *f, size_t i, Err *err)
+{
+    const TableColumn *columns = f->plan.columns;
+    Str header = header_shown(f->header.cells[i]);
+    if (is_taken(&columns[i])) {
+        err_set(err, ERR_PARSE,
+                "the column '" STR_FMT "' would stand for " STR_FMT
+                ", which the name of the file, Year or Value tell already",
+                STR_ARG(header), STR_ARG(columns[i].component));
+        err_hint(err, "rename the column, or take it out");
+        return header_fault(input, i, err);
+    }
+    for (size_t k = 0; k < i; k++) {
+        if (columns[i].role == BULK_IGNORE || columns[k].role == BULK_IGNORE ||
+            !str_eq(columns[k].component, columns[i].component))
+            continue;
+        Str other = header_shown(f->header.cells[k]);
+        err_set(err, ERR_PARSE,
+                "the columns '" STR_FMT "' and '" STR_FMT "' are one component, " STR_FMT,
+                STR_ARG(other), STR_ARG(header), STR_ARG(header_shown(columns[i].component)));
+        err_hint(err, "rename one of them, or take it out");
+        return header_fault(input, i, err);
+    }
+    return ERR_OK;
+}
+
+static ErrCode check_plan(const IntakeInput *input, const OneFile *f, Err *err)
+{
+    bool has_period = false, has_value = false;
+    for (size_t i = 0; i < f->plan.column_count; i++) {
+        TRY(check_column(input, f, i, err));
+        has_period |= f->plan.columns[i].role == BULK_PERIOD;
+        has_value |= f->plan.columns[i].role == BULK_VALUE;
+    }
+    if (has_period && has_value)
+        return ERR_OK;
+    err_set(err, ERR_PARSE, "the header has no column '%s'", has_period ? "Value" : "Year");
+    err_hint(err, "an Open SDG file has the columns Year and Value");
+    return header_fault(input, 0, err);
+}
+
 static ErrCode plan_file(Intake *in, const IntakeInput *input, OneFile *f, Err *err)
 {
     Arena *arena = intake_arena(in);
@@ -57,10 +125,7 @@ static ErrCode plan_file(Intake *in, const IntakeInput *input, OneFile *f, Err *
         return err_set(err, ERR_TOO_LARGE, "the header is too large");
     for (size_t i = 0; i < f->header.count; i++) {
         columns[i] = plan_column(arena, f->header.cells[i]);
-        for (size_t k = 0; k < i; k++)
-            if (columns[k].role == BULK_DIMENSION && columns[i].role == BULK_DIMENSION &&
-                str_eq(columns[k].component, columns[i].component)) /* Units beside UNIT_MEASURE */
-                columns[i].component = table_component_id(arena, f->header.cells[i]);
+        give_way(arena, &f->header, columns, i);
     }
     f->indicator_code = detect_indicator(input->name, f->indicator);
     f->constant = (TableConstant){STR("INDICATOR"), f->indicator_code};
@@ -69,7 +134,7 @@ static ErrCode plan_file(Intake *in, const IntakeInput *input, OneFile *f, Err *
                           .constants = &f->constant,
                           .constant_count = 1,
                           .label_lang = STR("ru")};
-    return ERR_OK;
+    return check_plan(input, f, err);
 }
 
 /* The components of all files: INDICATOR, SERIES and REF_AREA first, the others by name, so that
@@ -174,7 +239,11 @@ ErrCode read_open_sdg(Intake *in, const IntakeInput *const *inputs, size_t count
     TRY(intake_dataset(in, layout, true, intake_mode(in, false), &dataset, err));
     for (size_t i = 0; i < count; i++) {
         intake_progress(in, inputs[i]->name, i, count);
-        TRY(table_read(in, dataset, inputs[i], &files[i].header, &files[i].plan, err));
+        ErrCode rc = table_read(in, dataset, inputs[i], &files[i].header, &files[i].plan, err);
+        if (rc) {
+            err_at(err, inputs[i]->name, 1, 0);
+            return rc;
+        }
         for (size_t c = 0; c < files[i].header.count; c++)
             if (files[i].plan.columns[c].role == BULK_DIMENSION)
                 for (size_t k = 0; k < sizeof SPOKEN / sizeof *SPOKEN; k++)

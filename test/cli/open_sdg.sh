@@ -1,0 +1,52 @@
+# Open SDG files with headers and categories of every kind: each row is stored, counted, or the file
+# is refused with its place.
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+one() { # DATA-OF-indicator_1-1-1.csv: a repository of that one file
+    rm -rf r none; mkdir -p r/data; printf "$1" >r/data/indicator_1-1-1.csv
+}
+
+# --- the header
+one 'year,value\n2019,1\n2020,2\n'
+"$DARYA" import r --dataset T:LOWER --data "$data" --json >1.json
+same 'year and value in small letters: rows' 2 "$(json 1.json T:LOWER stored)"
+refused() { # NAME TEXT: the repository is refused, and nothing of it is stored
+    status "$1" 6 "$DARYA" import r --dataset T:R --data none
+    says "$1: the message" "$2"
+    same "$1: nothing is stored" 0 "$("$DARYA" datasets --data none | wc -l)"
+}
+one 'Year,SEX,SEX,Value\n2019,F,M,1\n'
+refused 'a column twice' "indicator_1-1-1.csv:1:10: .*'SEX' and 'SEX' are one component.*rename"
+one 'Year,Sex,SEX,Value\n2019,F,M,1\n'
+refused 'two headers of one component' "indicator_1-1-1.csv:1:10: .*'Sex' and 'SEX'"
+one 'Year,Value,Value\n2019,1,2\n'
+refused 'two columns of values' "indicator_1-1-1.csv:1:12: .*'Value' and 'Value'"
+one 'Year,year,Value\n2019,2020,2\n'
+refused 'two columns of periods' "indicator_1-1-1.csv:1:6: .*'Year' and 'year'"
+one 'Year,INDICATOR,Value\n2019,9-9-9,1\n'
+refused 'a column INDICATOR' "indicator_1-1-1.csv:1:6: .*INDICATOR.*name of the file.*rename"
+one 'Year,TIME_PERIOD,Value\n2019,2020,1\n'
+refused 'a column TIME_PERIOD' "indicator_1-1-1.csv:1:6: .*TIME_PERIOD"
+one 'Year,Units,UNIT_MEASURE,Value\n2019,kg,KGS,1\n'
+"$DARYA" import r --dataset T:UNITS --data "$data" --json >2.json
+check 'Units beside UNIT_MEASURE are two components' sh -c \
+    "'$DARYA' query T:UNITS --data '$data' | head -n 1 | grep -q 'UNITS,UNIT_MEASURE'"
+
+# --- rows that are too long or too short
+one 'Year,SEX,Value\n2019,"F\nx",1,,\n2020,M,2,,\n2021,M,3,"",\n2022,M\n2023,M,5,,x\n'
+"$DARYA" import r --dataset T:ODD --data "$data" --json >3.json
+balanced 'rows of odd lengths: balance' 3.json
+same 'rows of odd lengths: stored' 3 "$(json 3.json T:ODD stored)"
+same 'rows of odd lengths: in quarantine' 2 "$(json 3.json T:ODD quarantined)"
+
+# --- categories
+one 'Year,AGE,Value\n2019,15 24,1\n2019,"15,24",2\n2019,15/24,3\n2019,15  24,4\n2019,<15,5\n'
+"$DARYA" import r --dataset T:AGE --data "$data" --json >4.json
+same 'categories that differ in a sign: all are stored' 5 "$(json 4.json T:AGE stored)"
+same 'categories that differ in a sign: no conflict' 0 "$(json 4.json T:AGE conflicts)"
+check 'a lone space has the code it always had' sh -c \
+    "'$DARYA' query T:AGE --data '$data' | grep -q ',15_24,2019,1$'"
+check 'a sign with a word has the code it always had' sh -c \
+    "'$DARYA' query T:AGE --data '$data' | grep -q ',LT15,2019,5$'"
+"$DARYA" export T:AGE --data "$data" --output age >/dev/null
+check 'the published text is the name of the code' grep -q '>15/24</' age/structure.xml
