@@ -74,11 +74,27 @@ ErrCode zstd_expand(Buf *out, Str bytes, Err *err)
     return code;
 }
 
+/* What keeps an entry closed: its password, a way of packing that libzip does not know, damage. */
+static ErrCode closed_entry(zip_t *archive, Err *err)
+{
+    int why = zip_error_code_zip(zip_get_error(archive));
+    if (why == ZIP_ER_NOPASSWD || why == ZIP_ER_WRONGPASSWD || why == ZIP_ER_ENCRNOTSUPP) {
+        err_set(err, ERR_UNSUPPORTED, "the zip archive is locked by a password");
+        err_hint(err, "unpack it with its password and import the files");
+        return ERR_UNSUPPORTED;
+    }
+    if (why != ZIP_ER_COMPNOTSUPP)
+        return damaged("zip", err);
+    err_set(err, ERR_UNSUPPORTED, "the zip archive is packed in a way that is not read here");
+    err_hint(err, "unpack it and import the files");
+    return ERR_UNSUPPORTED;
+}
+
 static ErrCode expand_entry(zip_t *archive, zip_uint64_t index, Buf *out, Err *err)
 {
     zip_file_t *file = zip_fopen_index(archive, index, 0);
     if (!file)
-        return damaged("zip", err);
+        return closed_entry(archive, err);
     zip_int64_t got = 1;
     ErrCode code = ERR_OK;
     while (got > 0 && !code) {

@@ -77,6 +77,11 @@ static InputKind detect_json(Str head)
 
 static InputKind detect_xml(Str head)
 {
+    static const Str schemas[] = {STR_INIT("<xs:schema"), STR_INIT("<xsd:schema"),
+                                  STR_INIT("<schema")};
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++)
+        if (str_find(head, schemas[i]) != SIZE_MAX) /* it names what messages are made of */
+            return INPUT_UNKNOWN;
     if (str_find(head, STR("schemas/v2_1/message")) == SIZE_MAX)
         return str_find(head, STR("/resources/sdmxml/")) == SIZE_MAX &&
                        str_find(head, STR("/resources/SDMXML/")) == SIZE_MAX
@@ -167,6 +172,19 @@ const char *detect_sdmx_form(Str bytes)
     if (str_find(head, STR("schemas/v3_")) != SIZE_MAX)
         return "SDMX-ML 3, which is not read yet; save it as SDMX-ML 2.1 or SDMX-CSV";
     return "SDMX-ML 2.0 or older, which is not read yet; save it as SDMX-ML 2.1 or SDMX-CSV";
+}
+
+const char *detect_accident(Str bytes)
+{
+    Str head = str_trim(str_part(without_bom(bytes), 0, LOOK));
+    if (str_starts(head, STR("version https://git-lfs")))
+        return "a pointer of Git LFS, not the file itself; fetch it by 'git lfs pull'";
+    if (str_starts(head, STR("<<<<<<<")))
+        return "left in conflict by a merge; settle it where its markers <<<<<<< and >>>>>>> stand";
+    if (str_eq_nocase(str_part(head, 0, 14), STR("<!DOCTYPE html")) ||
+        str_eq_nocase(str_part(head, 0, 5), STR("<html")))
+        return "a web page, perhaps an error of the server; fetch the file again";
+    return NULL;
 }
 
 InputKind detect(Str name, Str bytes)

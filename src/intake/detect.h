@@ -24,6 +24,8 @@ InputKind detect(Str name, Str bytes);
 const char *input_kind_text(InputKind kind); /* for messages */
 /* Of INPUT_SDMX_OTHER: which form of SDMX it is. */
 const char *detect_sdmx_form(Str bytes);
+/* Of INPUT_UNKNOWN: what it is in place of data, and what to do, or NULL. */
+const char *detect_accident(Str bytes);
 /* Parts of the name of an Open SDG file: "1-1-1" of indicator_1-1-1.csv (a code of SDMX has no
  * dots), "kk" and "SEX" of translations/kk/SEX.yml. Empty when the name has another form. */
 Str detect_indicator(Str name, char out[32]);

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/file.h"
+#include "intake/inputs.h"
 #include "intake/reader.h"
 
 enum { MAX_OBSERVATIONS = 500000000, KEPT_FINDINGS = 200000 };
@@ -197,15 +197,7 @@ static const struct {
                {INPUT_TITLES, read_titles},
                {INPUT_SHAPES, read_shapes}};
 
-/* A mapping explains every table that does not explain itself as SDMX. */
-static InputKind kind_of(const Intake *in, const SourceInput *s)
-{
-    InputKind kind = detect(s->name, s->bytes);
-    bool is_table = kind == INPUT_UNSD_TABLE || kind == INPUT_OPEN_SDG_DATA;
-    return is_table && in->options->mapping.len ? INPUT_TABLE : kind;
-}
-
-static bool has_reader(const Intake *in, InputKind kind)
+bool intake_reads(const Intake *in, InputKind kind)
 {
     if (kind == INPUT_TABLE && !in->options->mapping.len)
         return false;
@@ -215,38 +207,6 @@ static bool has_reader(const Intake *in, InputKind kind)
     return false;
 }
 
-static ErrCode refuse(const IntakeInput *input, Err *err)
-{
-    ErrCode code = input->kind == INPUT_SDMX_OTHER ? ERR_UNSUPPORTED : ERR_PARSE;
-    bool is_sdmx = input->kind == INPUT_SDMX_OTHER;
-    err_set(err, code, "the file is %s",
-            is_sdmx ? detect_sdmx_form(input->bytes) : input_kind_text(input->kind));
-    err_at(err, input->name, 0, 0);
-    if (input->kind == INPUT_TABLE)
-        err_hint(err, "tell its columns with --mapping");
-    else if (input->kind != INPUT_EMPTY)
-        err_hint(err, "'darya help import' lists what can be read");
-    return code;
-}
-
-/* Kinds of all inputs. A file that nobody reads is skipped in a folder and refused alone. */
-static ErrCode sort_inputs(Intake *in, IntakeInput *inputs, size_t count, Err *err)
-{
-    for (size_t i = 0; i < count; i++) {
-        const SourceInput *s = source_input(in->source, i);
-        inputs[i] = (IntakeInput){s->name, s->bytes, kind_of(in, s)};
-        if (has_reader(in, inputs[i].kind)) {
-            in->report.file_count++;
-            continue;
-        }
-        if (!source_has_folder(in->source))
-            return refuse(&inputs[i], err);
-        vec_push(&in->skipped, arena_printf(in->arena, STR_FMT ": %s", STR_ARG(s->name),
-                                            input_kind_text(inputs[i].kind)));
-    }
-    return ERR_OK;
-}
-
 static ErrCode read_all(Intake *in, Err *err)
 {
     size_t count = source_count(in->source);
@@ -254,7 +214,7 @@ static ErrCode read_all(Intake *in, Err *err)
     const IntakeInput **same = arena_alloc(in->arena, (count + 1) * sizeof *same);
     if (!inputs || !same)
         return err_set(err, ERR_TOO_LARGE, "too many files");
-    TRY(sort_inputs(in, inputs, count, err));
+    TRY(inputs_sort(in, inputs, err));
     for (size_t r = 0; r < sizeof READERS / sizeof *READERS; r++) {
         size_t found = 0;
         for (size_t i = 0; i < count; i++)
@@ -266,14 +226,23 @@ static ErrCode read_all(Intake *in, Err *err)
     return ERR_OK;
 }
 
+/* Files that may be packed, as those of the import. */
 static ErrCode read_structure_option(Intake *in, const char *path, Err *err)
 {
-    FileMap map;
-    TRY(file_map(&map, path, err));
-    ErrCode rc = structures_read(in->structures, map.bytes, err);
-    file_unmap(&map);
-    if (rc)
-        err_at(err, str_of(path), 0, 0);
+    Source *source;
+    ErrCode rc = ERR_OK;
+    TRY(source_open(&source, &path, 1, err));
+    for (size_t i = 0; i < source_count(source) && !rc; i++) {
+        const SourceInput *s = source_input(source, i);
+        IntakeInput input = {s->name, s->bytes, detect(s->name, s->bytes)};
+        const IntakeInput *one = &input;
+        bool is_readable = input.kind == INPUT_SDMX_STRUCTURE ||
+                           (input.kind == INPUT_UNKNOWN && !detect_accident(s->bytes));
+        rc = is_readable ? read_structures(in, &one, 1, err) : inputs_refuse(&input, err);
+        if (rc && !is_readable)
+            err_hint(err, "--structure takes SDMX-ML 2.1 structures");
+    }
+    source_close(source);
     return rc;
 }
 

@@ -33,6 +33,7 @@ struct Intake {
     IntakeReport report;
 };
 
+bool intake_reads(const Intake *in, InputKind kind); /* there is a reader for it */
 /* Checks all datasets and lands them with all that belongs to the import. */
 MUST_USE ErrCode intake_land(Intake *in, Err *err);
 void intake_fill_report(Intake *in);

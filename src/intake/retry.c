@@ -87,7 +87,8 @@ static ErrCode run(Retry *r, Intake **out, Store *store, const IntakeOptions *op
         TRY(add_row(r, i, err));
     SourceInput *inputs = mem_alloc((r->files.count + 1) * sizeof *inputs);
     for (size_t i = 0; i < r->files.count; i++)
-        inputs[i] = (SourceInput){r->files.items[i].name, buf_str(&r->files.items[i].text)};
+        inputs[i] = (SourceInput){.name = r->files.items[i].name,
+                                  .bytes = buf_str(&r->files.items[i].text)};
     ErrCode rc =
         intake_run_inputs(out, store, inputs, r->files.count, options, settle, r, report, err);
     mem_free(inputs);

@@ -58,6 +58,60 @@ alike 'semicolons' semicolon
 "$DARYA" import dos.csv --structure one/structure.xml --data dos >/dev/null
 alike 'a byte order mark and line ends of DOS' dos
 
+# --- one file is one file, whatever it is wrapped in
+printf 'Year,AGE,Value\n2019,Y0T4,1e3\n2019,,\n2021,,9\n' >indicator_1-1-2.csv
+python3 - <<'X'
+import gzip, io, zipfile
+text = open("indicator_1-1-2.csv", "rb").read()
+def zipped(*entries):
+    b = io.BytesIO()
+    with zipfile.ZipFile(b, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, data in entries:
+            z.writestr(name, data)
+    return b.getvalue()
+junk = ("__MACOSX/._indicator_1-1-2.csv", b"\0\5\26\7")
+one = zipped(("indicator_1-1-2.csv", text))
+files = {"one": one, "mac": zipped(("indicator_1-1-2.csv", text), junk),
+         "gz-in-zip": zipped(("indicator_1-1-2.csv", gzip.compress(text))),
+         "zip-in-zip": zipped(("1-1-2.zip", one)), "hollow": zipped(junk)}
+deep = one
+for i in range(6):
+    deep = zipped((f"{i}.zip", deep))
+files["deep"] = deep
+for name, data in files.items():
+    open(name + ".zip", "wb").write(data)
+# the flag that says "encrypted", in both headers of the entry
+locked = bytearray(one)
+locked[6] |= 1
+locked[locked.index(b"PK\1\2") + 8] |= 1
+open("locked.zip", "wb").write(locked)
+X
+for file in one mac gz-in-zip zip-in-zip; do
+    rm -rf single; cp -r zip single
+    "$DARYA" import $file.zip --dataset T:S --data single --json >single.json
+    same "$file.zip is merged as its file would be" '1 0' \
+        "$(json single.json T:S stored) $(json single.json T:S deleted)"
+done
+status 'archives nested too deep' 5 "$DARYA" import deep.zip --data none
+says 'that is said' 'nested deeper'
+status 'an archive without files' 6 "$DARYA" import hollow.zip --data none
+says 'that is said' 'hollow.zip: the archive holds no file'
+status 'an encrypted archive' 11 "$DARYA" import locked.zip --data none
+says 'is said to be so' 'locked.zip: .*password'
+mkfifo pipe.csv
+cat expected/data.csv >pipe.csv &
+status 'a named pipe' 0 timeout 20 "$DARYA" import pipe.csv --structure expected/structure.xml --data pipe
+alike 'a named pipe' pipe
+mkdir pipes; mkfifo pipes/pipe.csv
+status 'a pipe in a folder' 11 timeout 20 "$DARYA" import pipes --data none
+says 'is not waited for' 'pipes/pipe.csv.*take it out'
+gzip -k expected/structure.xml
+status 'structures, packed' 0 "$DARYA" import expected/data.csv --structure expected/structure.xml.gz --data gz
+rm expected/structure.xml.gz
+alike 'structures, packed' gz
+status 'structures that are none' 6 "$DARYA" import expected/data.csv --structure expected/data.csv --data none
+says 'are said to be so' 'expected/data.csv: .*SDMX-CSV.*--structure'
+
 # --- a bomb in an archive
 python3 - <<'X'
 import zipfile

@@ -44,7 +44,8 @@ static void start(void)
     Intake *intake;
     const IntakeReport *report;
     IntakeOptions options = {.dataset = STR("F:UZZ"), .action = STR("")};
-    SourceInput first = {STR("indicator_1-1-1.csv"), STR("Year,SEX,Value\n2019,F,1\n2020,F,>2\n")};
+    SourceInput first = {.name = STR("indicator_1-1-1.csv"),
+                         .bytes = STR("Year,SEX,Value\n2019,F,1\n2020,F,>2\n")};
     if (intake_run_inputs(&intake, store, &first, 1, &options, NULL, NULL, &report, &err))
         abort();
     intake_free(intake);
@@ -66,7 +67,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                              .action = STR(""),
                              .mapping = is_mapped ? str_of(mapping) : STR(""),
                              .dry_run = true};
-    SourceInput input = {str_of(names[data[0] % 5]), {(const char *)data + 1, size - 1}};
+    SourceInput input = {.name = str_of(names[data[0] % 5]),
+                         .bytes = {(const char *)data + 1, size - 1}};
     ErrCode rc = intake_run_inputs(&intake, store, &input, 1, &options, NULL, NULL, &report, &err);
     if (rc) {
         assert(err.message[0]);

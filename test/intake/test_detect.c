@@ -104,7 +104,7 @@ static void test_codes_of_texts(void **state)
  * today stay. */
 static void test_codes_are_distinct(void **state)
 {
-    static const char *const texts[] = {"15 24", "15,24", "15/24", "15  24", "15.24", "15&24",
+    static const char *const texts[] = {"15 24", "15,24", "15/24",  "15  24", "15.24",  "15&24",
                                         "15;24", "15:24", "15\t24", "<15 24", "15 24+", "15=24"};
     static const char *const kept[][2] = {{"15 24", "15_24"},
                                           {"_L_KZ_090102_1 I", "_L_KZ_090102_1_I"},
