@@ -172,41 +172,64 @@ void intake_fill_report(Intake *in)
     r->shape_count = in->shapes.count;
 }
 
-/* The header of a CSV file, so that one of its rows can be read again alone. */
-static Str header_of(Intake *in, Str file)
+/* --- quarantine --- */
+
+static const SourceInput *input_named(const Intake *in, Str file)
 {
-    for (size_t i = 0; i < source_count(in->source); i++) {
-        const SourceInput *s = source_input(in->source, i);
-        TableHeader header;
-        IntakeInput input = {s->name, s->bytes, INPUT_TABLE};
-        if (!str_eq(s->name, file))
-            continue;
-        bool is_markup = str_starts(str_trim(str_part(s->bytes, 0, 100)), STR("<"));
-        return is_markup || table_header(&input, in->arena, &header, NULL)
-                   ? STR("")
-                   : str_trim(str_part(s->bytes, 0, header.from));
-    }
-    return STR("");
+    for (size_t i = 0; i < source_count(in->source); i++)
+        if (str_eq(source_input(in->source, i)->name, file))
+            return source_input(in->source, i);
+    return NULL;
+}
+
+static Str origin_of(const SourceInput *s)
+{
+    return s && s->origin.len ? s->origin : STR(QUARANTINE_NO_ORIGIN);
+}
+
+/* The header of a CSV file, so that one of its rows can be read again alone. */
+static Str header_of(Intake *in, const SourceInput *s)
+{
+    TableHeader header;
+    if (!s || str_starts(str_trim(str_part(s->bytes, 0, 100)), STR("<")))
+        return STR("");
+    IntakeInput input = {s->name, s->bytes, INPUT_TABLE};
+    return table_header(&input, in->arena, &header, NULL)
+               ? STR("")
+               : str_trim(str_part(s->bytes, 0, header.from));
+}
+
+/* Every file of the import was read for all of its datasets: what it held of them is known anew. */
+static ErrCode forget_old_rows(const Intake *in, Db *db, Err *err)
+{
+    for (size_t d = 0; d < in->datasets.count; d++)
+        for (size_t i = 0; i < source_count(in->source); i++) {
+            const SourceInput *s = source_input(in->source, i);
+            TRY(quarantine_forget_file(db, in->datasets.items[d]->id, s->name, origin_of(s), err));
+        }
+    return ERR_OK;
 }
 
 static ErrCode save_quarantine(Intake *in, Db *db, Err *err)
 {
-    Str file = STR(""), header = STR("");
-    for (size_t i = 0; i < source_count(in->source); i++)
-        TRY(quarantine_forget_file(db, source_input(in->source, i)->name, err));
+    Str header = STR("");
+    const SourceInput *input = NULL;
+    TRY(forget_old_rows(in, db, err));
     for (size_t i = 0; i < in->findings.count; i++) {
         const IntakeFinding *f = &in->findings.items[i];
         if (f->stored)
             continue;
-        if (!str_eq(f->file, file))
-            header = header_of(in, f->file);
-        file = f->file;
+        if (!input || !str_eq(f->file, input->name)) {
+            input = input_named(in, f->file);
+            header = header_of(in, input);
+        }
         QuarantineRow row = {.dataset = f->dataset,
-                             .file = file,
+                             .file = f->file,
                              .code = f->code,
                              .message = f->message,
                              .row = f->row,
                              .header = header,
+                             .origin = origin_of(input),
                              .line = (int64_t)f->line,
                              .column = (int64_t)f->column};
         TRY(quarantine_add(db, &row, 1, err));

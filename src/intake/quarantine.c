@@ -12,13 +12,47 @@ const Migration intake_migrations[] = {
     {"intake", 2,
      "ALTER TABLE quarantine ADD COLUMN header TEXT NOT NULL DEFAULT '';"
      "CREATE INDEX quarantine_by_name ON quarantine (file)"},
+    {"intake", 3,
+     "ALTER TABLE quarantine ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
+     "DROP INDEX quarantine_by_name; DROP INDEX quarantine_by_file;"
+     "CREATE INDEX quarantine_by_line ON quarantine (dataset, file, line);"
+     "CREATE INDEX quarantine_by_origin ON quarantine (dataset, origin)"},
     {0}};
 
-ErrCode quarantine_forget_file(Db *db, Str file, Err *err)
+ErrCode quarantine_forget_file(Db *db, Str dataset, Str file, Str origin, Err *err)
 {
     Stmt *st;
-    TRY(stmt_prepare(&st, db, "DELETE FROM quarantine WHERE file = $1", err));
-    stmt_text(st, 1, file);
+    if (!origin.len || str_eq(origin, STR(QUARANTINE_NO_ORIGIN)))
+        return ERR_OK;
+    TRY(stmt_prepare(&st, db,
+                     "DELETE FROM quarantine WHERE dataset = $1 AND"
+                     " (origin = $2 OR (origin = '' AND file = $3))",
+                     err));
+    stmt_text(st, 1, dataset);
+    stmt_text(st, 2, origin);
+    stmt_text(st, 3, file);
+    ErrCode rc = stmt_run(st, err);
+    stmt_free(st);
+    return rc;
+}
+
+/* The same row of the same stream, which came again. */
+static ErrCode forget_same(Db *db, const QuarantineRow *q, Err *err)
+{
+    Stmt *st;
+    if (!str_eq(q->origin, STR(QUARANTINE_NO_ORIGIN)))
+        return ERR_OK;
+    TRY(stmt_prepare(&st, db,
+                     "DELETE FROM quarantine WHERE dataset = $1 AND file = $2 AND line = $3 AND"
+                     " position = $4 AND code = $5 AND row_text = $6 AND origin = $7",
+                     err));
+    stmt_text(st, 1, q->dataset);
+    stmt_text(st, 2, q->file);
+    stmt_int(st, 3, q->line);
+    stmt_int(st, 4, q->column);
+    stmt_text(st, 5, q->code);
+    stmt_text(st, 6, q->row);
+    stmt_text(st, 7, q->origin);
     ErrCode rc = stmt_run(st, err);
     stmt_free(st);
     return rc;
@@ -26,12 +60,12 @@ ErrCode quarantine_forget_file(Db *db, Str file, Err *err)
 
 static ErrCode add(Stmt *st, const QuarantineRow *q, int64_t now, Err *err)
 {
-    const Str texts[] = {q->dataset, q->file, q->code, q->message, q->row, q->header};
-    for (int i = 0; i < 6; i++)
+    const Str texts[] = {q->dataset, q->file, q->code, q->message, q->row, q->header, q->origin};
+    for (int i = 0; i < 7; i++)
         stmt_text(st, i + 1, texts[i]);
-    stmt_int(st, 7, q->line);
-    stmt_int(st, 8, q->column);
-    stmt_int(st, 9, now);
+    stmt_int(st, 8, q->line);
+    stmt_int(st, 9, q->column);
+    stmt_int(st, 10, now);
     return stmt_run(st, err);
 }
 
@@ -41,11 +75,15 @@ ErrCode quarantine_add(Db *db, const QuarantineRow *rows, size_t count, Err *err
     ErrCode rc = ERR_OK;
     int64_t now = clock_now_us();
     TRY(stmt_prepare(&st, db,
-                     "INSERT INTO quarantine (dataset, file, code, message, row_text, header, line,"
-                     " position, added_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                     "INSERT INTO quarantine (dataset, file, code, message, row_text, header,"
+                     " origin, line, position, added_us)"
+                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                      err));
-    for (size_t i = 0; i < count && !rc; i++)
-        rc = add(st, &rows[i], now, err);
+    for (size_t i = 0; i < count && !rc; i++) {
+        rc = forget_same(db, &rows[i], err);
+        if (!rc)
+            rc = add(st, &rows[i], now, err);
+    }
     stmt_free(st);
     return rc;
 }
@@ -58,7 +96,7 @@ ErrCode quarantine_list(Db *db, Arena *arena, Str dataset, int64_t id, Quarantin
     VEC(QuarantineRow) list = {0};
     TRY(stmt_prepare(&st, db,
                      "SELECT id, line, position, added_us, dataset, file, code, message, row_text,"
-                     " header"
+                     " header, origin"
                      " FROM quarantine WHERE ($1 = '' OR dataset = $1) AND ($2 = 0 OR id = $2)"
                      " ORDER BY id",
                      err));
@@ -70,8 +108,8 @@ ErrCode quarantine_list(Db *db, Arena *arena, Str dataset, int64_t id, Quarantin
                            .line = stmt_col_int(st, 1),
                            .column = stmt_col_int(st, 2),
                            .added_us = stmt_col_int(st, 3)};
-        Str *texts[] = {&q.dataset, &q.file, &q.code, &q.message, &q.row, &q.header};
-        for (int i = 0; i < 6; i++)
+        Str *texts[] = {&q.dataset, &q.file, &q.code, &q.message, &q.row, &q.header, &q.origin};
+        for (int i = 0; i < 7; i++)
             *texts[i] = arena_dup(arena, stmt_col_text(st, 4 + i));
         vec_push(&list, q);
     }
