@@ -20,20 +20,29 @@ static void print_whole(const QuarantineRow *q)
            (long long)q->column, STR_ARG(q->message), STR_ARG(q->code), STR_ARG(q->row));
 }
 
+/* Rows of one dataset, all, or one. What is asked for by a name that nobody knows is an error. */
+static ErrCode find_rows(Store *store, Arena *arena, Str dataset, int64_t id, QuarantineRow **rows,
+                         size_t *count, Err *err)
+{
+    DatasetInfo info;
+    TRY(quarantine_list(store_db(store), arena, dataset, id, rows, count, err));
+    if (!*count && id)
+        return err_set(err, ERR_NOT_FOUND, "there is no row %lld in quarantine", (long long)id);
+    return !*count && dataset.len ? store_dataset(store, arena, dataset, &info, err) : ERR_OK;
+}
+
 static ErrCode list(Store *store, Str dataset, int64_t id, Err *err)
 {
     QuarantineRow *rows;
     size_t count = 0;
     Arena *arena = arena_new((size_t)1 << 30);
-    ErrCode rc = quarantine_list(store_db(store), arena, dataset, id, &rows, &count, err);
+    ErrCode rc = find_rows(store, arena, dataset, id, &rows, &count, err);
     for (size_t i = 0; !rc && i < count; i++) {
         if (id)
             print_whole(&rows[i]);
         else
             print_short(&rows[i]);
     }
-    if (!rc && id && !count)
-        rc = err_set(err, ERR_NOT_FOUND, "there is no row %lld in quarantine", (long long)id);
     arena_free(arena);
     return rc;
 }
@@ -48,46 +57,76 @@ static ErrCode row_number(const Call *call, uint64_t *id, Err *err)
     return ERR_INVALID;
 }
 
+static size_t count_fate(const RetryRow *rows, size_t count, RetryFate fate)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n += rows[i].fate == fate;
+    return n;
+}
+
+static void print_fates(const RetryRow *rows, size_t count, const LandCounts *n)
+{
+    printf(STR_FMT ": %zu of %zu rows fit now (stored %llu, unchanged %llu, duplicate %llu)\n",
+           STR_ARG(rows[0].row.dataset), count_fate(rows, count, RETRY_FITS), count,
+           (unsigned long long)n->stored, (unsigned long long)n->unchanged,
+           (unsigned long long)n->duplicate);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].fate != RETRY_FITS)
+            printf("  row %lld, " STR_FMT ":%lld: %s" STR_FMT "\n", (long long)rows[i].row.id,
+                   STR_ARG(rows[i].row.file), (long long)rows[i].row.line,
+                   rows[i].fate == RETRY_REFUSED ? "not read again: " : "", STR_ARG(rows[i].why));
+}
+
 /* All rows of one dataset, which follow each other from `rows` on. */
-static ErrCode retry_dataset(const Call *call, Store *store, const QuarantineRow *rows,
+static ErrCode retry_dataset(const Call *call, Store *store, Arena *arena, RetryRow *rows,
                              size_t count, Err *err)
 {
-    Intake *intake;
-    const IntakeReport *report;
-    IntakeOptions options = {.dataset = rows[0].dataset,
+    LandCounts n = {0};
+    IntakeOptions options = {.dataset = rows[0].row.dataset,
                              .action = STR("merge"),
                              .mapping = call_text(call, "--mapping")};
-    TRY(retry_rows(&intake, store, rows, count, &options, &report, err));
-    const LandCounts *n = &report->totals;
-    printf(STR_FMT ": %llu of %llu rows fit now (stored %llu, unchanged %llu, duplicate %llu)\n",
-           STR_ARG(rows[0].dataset), (unsigned long long)(n->read - n->quarantined),
-           (unsigned long long)n->read, (unsigned long long)n->stored,
-           (unsigned long long)n->unchanged, (unsigned long long)n->duplicate);
-    for (size_t i = 0; i < report->finding_count; i++)
-        if (!report->findings[i].stored)
-            printf("  " STR_FMT ": " STR_FMT "\n", STR_ARG(report->findings[i].file),
-                   STR_ARG(report->findings[i].message));
-    intake_free(intake);
+    TRY(retry_rows(store, rows, count, arena, &options, &n, err));
+    print_fates(rows, count, &n);
     return ERR_OK;
 }
 
 static int by_dataset(const void *a, const void *b)
 {
-    const QuarantineRow *x = a, *y = b;
+    const QuarantineRow *x = &((const RetryRow *)a)->row, *y = &((const RetryRow *)b)->row;
     int order = str_cmp(x->dataset, y->dataset);
     return order ? order : x->id < y->id ? -1 : x->id > y->id;
 }
 
-static ErrCode retry_all(const Call *call, Store *store, QuarantineRow *rows, size_t count,
-                         Err *err)
+/* The status is that of the first row that could not be read again. */
+static ErrCode tell_refused(const RetryRow *rows, size_t count, Err *err)
 {
-    qsort(rows, count, sizeof *rows, by_dataset);
-    for (size_t i = 0, next; i < count; i = next) {
-        for (next = i + 1; next < count && str_eq(rows[next].dataset, rows[i].dataset);)
-            next++;
-        TRY(retry_dataset(call, store, rows + i, next - i, err));
+    size_t refused = count_fate(rows, count, RETRY_REFUSED);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].fate != RETRY_REFUSED)
+            continue;
+        err_set(err, rows[i].code, "%zu of %zu rows could not be read again", refused, count);
+        err_hint(err, "each is named above with the reason; they stay in quarantine");
+        return rows[i].code;
     }
     return ERR_OK;
+}
+
+static ErrCode retry_all(const Call *call, Store *store, Arena *arena, const QuarantineRow *found,
+                         size_t count, Err *err)
+{
+    RetryRow *rows = arena_alloc(arena, (count + 1) * sizeof *rows);
+    if (!rows)
+        return err_set(err, ERR_TOO_LARGE, "more than 1 GB of rows");
+    for (size_t i = 0; i < count; i++)
+        rows[i].row = found[i];
+    qsort(rows, count, sizeof *rows, by_dataset);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && str_eq(rows[next].row.dataset, rows[i].row.dataset);)
+            next++;
+        TRY(retry_dataset(call, store, arena, rows + i, next - i, err));
+    }
+    return tell_refused(rows, count, err);
 }
 
 static ErrCode retry(const Call *call, Store *store, Err *err)
@@ -102,15 +141,12 @@ static ErrCode retry(const Call *call, Store *store, Err *err)
     if (!id && call_has(call, "--row"))
         return err_set(err, ERR_INVALID, "--row mends one row; name it by its number");
     Arena *arena = arena_new((size_t)1 << 30);
-    ErrCode rc = quarantine_list(store_db(store), arena, is_dataset ? what : STR(""), (int64_t)id,
-                                 &rows, &count, err);
-    if (!rc && id && !count)
-        rc = err_set(err, ERR_NOT_FOUND, "there is no row %llu in quarantine",
-                     (unsigned long long)id);
+    ErrCode rc =
+        find_rows(store, arena, is_dataset ? what : STR(""), (int64_t)id, &rows, &count, err);
     if (!rc && id && call_has(call, "--row"))
         rows[0].row = call_text(call, "--row");
     if (!rc)
-        rc = retry_all(call, store, rows, count, err);
+        rc = retry_all(call, store, arena, rows, count, err);
     arena_free(arena);
     return rc;
 }
@@ -159,9 +195,10 @@ const Command command_quarantine = {
                "show   one row with its original text\n"
                "retry  read a row, those of a dataset, or all again: after a fix of the\n"
                "       structure or the mapping, or mended by --row; what fits is merged\n"
-               "       into its dataset and leaves the quarantine\n"
+               "       into its dataset and leaves the quarantine; a row that cannot be read\n"
+               "       again is named with the reason, and the exit status tells of it\n"
                "drop   forget a row; mended rows vanish by themselves when their file is\n"
-               "       imported again",
+               "       imported again into their dataset",
     .options = OPTIONS,
     .max_arguments = 2,
     .run = run,
