@@ -2,6 +2,9 @@
  * SeriesDescription, GeoAreaCode, GeoAreaName, TimePeriod, Value, …, [Sex], …, [Units]. Columns in
  * brackets are breakdowns, but for [Nature] and [Observation Status], which tell of the value. An
  * empty breakdown is the total. */
+#include <stdlib.h>
+
+#include "intake/header.h"
 #include "intake/reader.h"
 #include "intake/table.h"
 
@@ -68,32 +71,72 @@ static ErrCode plan_table(Arena *arena, const IntakeInput *input, const TableHea
         if (columns[i].role == BULK_IGNORE ||
             !is_planned(plan, i, columns[i].role, columns[i].component))
             continue;
+        Str header = header_shown(h->cells[i]);
         err_set(err, ERR_PARSE, "the column '" STR_FMT "' stands twice in the header",
-                STR_ARG(h->cells[i]));
-        err_at(err, input->name, 1, 0);
-        return ERR_PARSE;
+                STR_ARG(header));
+        err_hint(err, "rename one of them, or take it out");
+        return header_fault(input, i, err);
     }
     plan->column_count = h->count;
     if (is_planned(plan, h->count, BULK_VALUE, STR("OBS_VALUE")))
         return ERR_OK;
     err_set(err, ERR_PARSE, "the header has no column 'Value'");
-    err_at(err, input->name, 1, 0);
-    return ERR_PARSE;
+    return header_fault(input, 0, err);
 }
 
-static ErrCode add_role(Layout *l, const TablePlan *plan, BulkRole from, ColumnRole role, Err *err)
+typedef struct {
+    TableHeader header;
+    TablePlan plan;
+    const IntakeInput *input;
+} OneTable;
+
+/* The table with most columns first, then by name: the layout is the same in whatever order the
+ * tables come. */
+static int by_width(const void *a, const void *b)
 {
-    for (size_t i = 0; i < plan->column_count; i++) {
-        const TableColumn *c = &plan->columns[i];
-        if (c->role == from)
-            TRY(layout_add(l, (Column){.id = c->component, .role = role, .codelist = STR("")},
-                           err));
+    const OneTable *x = *(const OneTable *const *)a, *y = *(const OneTable *const *)b;
+    if (x->plan.column_count != y->plan.column_count)
+        return x->plan.column_count > y->plan.column_count ? -1 : 1;
+    return str_cmp(x->input->name, y->input->name);
+}
+
+static ErrCode add_column(Layout *l, const OneTable *t, size_t at, ColumnRole role, Err *err)
+{
+    const TableColumn *c = &t->plan.columns[at];
+    for (size_t i = 0; i < l->column_count; i++) {
+        if (!str_eq(l->columns[i].id, c->component))
+            continue;
+        if (l->columns[i].role == role)
+            return ERR_OK;
+        Str header = header_shown(t->header.cells[at]);
+        err_set(err, ERR_PARSE,
+                "the column '" STR_FMT "' is a breakdown in one table and an attribute in another",
+                STR_ARG(header));
+        err_hint(err, "breakdowns have brackets: '[Sex]'; write it alike in all files");
+        return header_fault(t->input, at, err);
     }
+    return layout_add(l, (Column){.id = c->component, .role = role, .codelist = STR("")}, err);
+}
+
+static ErrCode add_role(Layout *l, OneTable *const *tables, size_t count, BulkRole from,
+                        ColumnRole role, Err *err)
+{
+    for (size_t t = 0; t < count; t++)
+        for (size_t i = 0; i < tables[t]->plan.column_count; i++)
+            if (tables[t]->plan.columns[i].role == from) {
+                ErrCode rc = add_column(l, tables[t], i, role, err);
+                if (rc) {
+                    err_at(err, tables[t]->input->name, 1, 0);
+                    return rc;
+                }
+            }
     return ERR_OK;
 }
 
-/* SERIES and REF_AREA first: what people ask for is then found without a scan. */
-static ErrCode plan_layout(Intake *in, const TablePlan *plan, Layout *layout, Err *err)
+/* The columns of all tables. SERIES and REF_AREA come first in them: what people ask for is then
+ * found without a scan. */
+static ErrCode plan_layout(Intake *in, OneTable *const *tables, size_t count, Layout *layout,
+                           Err *err)
 {
     static const BulkRole from[] = {BULK_DIMENSION, BULK_PERIOD, BULK_VALUE, BULK_ATTRIBUTE};
     static const ColumnRole to[] = {COLUMN_DIMENSION, COLUMN_TIME, COLUMN_MEASURE,
@@ -103,7 +146,7 @@ static ErrCode plan_layout(Intake *in, const TablePlan *plan, Layout *layout, Er
     if (!plain || !columns)
         return err_set(err, ERR_TOO_LARGE, "the header is too large");
     for (int i = 0; i < 4; i++)
-        TRY(add_role(plain, plan, from[i], to[i], err));
+        TRY(add_role(plain, tables, count, from[i], to[i], err));
     for (size_t i = 0; i < plain->column_count; i++)
         columns[i] = (DerivedColumn){.id = plain->columns[i].id, .role = plain->columns[i].role};
     Str id = intake_options(in)->dataset;
@@ -115,18 +158,29 @@ static ErrCode plan_layout(Intake *in, const TablePlan *plan, Layout *layout, Er
 
 ErrCode read_unsd_tables(Intake *in, const IntakeInput *const *inputs, size_t count, Err *err)
 {
-    Layout *layout = arena_alloc(intake_arena(in), sizeof *layout);
+    Arena *arena = intake_arena(in);
+    Layout *layout = arena_alloc(arena, sizeof *layout);
+    OneTable *tables = arena_alloc(arena, count * sizeof *tables);
+    OneTable **sorted = arena_alloc(arena, count * sizeof *sorted);
+    IntakeDataset *dataset;
+    if (!layout || !tables || !sorted)
+        return err_set(err, ERR_TOO_LARGE, "too many files");
     for (size_t i = 0; i < count; i++) {
-        TableHeader header;
-        TablePlan plan;
-        IntakeDataset *dataset;
-        TRY(table_header(inputs[i], intake_arena(in), &header, err));
-        TRY(plan_table(intake_arena(in), inputs[i], &header, &plan, err));
-        if (i == 0)
-            TRY(plan_layout(in, &plan, layout, err));
-        TRY(intake_dataset(in, layout, true, intake_mode(in, true), &dataset, err));
-        dataset->name = STR("Global SDG Indicators Database");
-        TRY(table_read(in, dataset, inputs[i], &header, &plan, err));
+        sorted[i] = &tables[i];
+        tables[i].input = inputs[i];
+        TRY(table_header(inputs[i], arena, &tables[i].header, err));
+        TRY(plan_table(arena, inputs[i], &tables[i].header, &tables[i].plan, err));
+    }
+    qsort(sorted, count, sizeof *sorted, by_width);
+    TRY(plan_layout(in, sorted, count, layout, err));
+    TRY(intake_dataset(in, layout, true, intake_mode(in, true), &dataset, err));
+    dataset->name = STR("Global SDG Indicators Database");
+    for (size_t i = 0; i < count; i++) {
+        ErrCode rc = table_read(in, dataset, inputs[i], &tables[i].header, &tables[i].plan, err);
+        if (rc) {
+            err_at(err, inputs[i]->name, 1, 0);
+            return rc;
+        }
     }
     return ERR_OK;
 }

@@ -49,3 +49,22 @@ says 'is refused by itself' 'docs/noise.csv'
 mkdir plain; cp repo/docs/table.csv plain
 status 'a folder in which nothing can be read' 6 "$DARYA" import plain --data "$work/none"
 says 'names its first file' 'plain/table.csv: .*--mapping'
+
+# --- bulk tables of several goals: the columns of all of them, in whatever order they come
+rm -rf goals; mkdir goals
+printf '%s\n1,1.1,1.1.1,S1,x,4,A,2019,1,PERCENT\n' "$h" >goals/goal1.csv
+printf '%s,[Sex],[Nature]\n5,5.1,5.1.1,S5,x,4,A,2019,2,PERCENT,FEMALE,C\n' "$h" >goals/goal5.csv
+printf '%s,[Age],Source\n3,3.1,3.1.1,S3,x,4,A,2019,3,PERCENT,15+,an office\n' "$h" >goals/goal3.csv
+for order in '1 3 5' '5 3 1' '3 1 5'; do
+    store=$work/goals.$(echo $order | tr -d ' ')
+    "$DARYA" import $(for g in $order; do echo goals/goal$g.csv; done) --data "$store" --json >goals.json
+    same "goals $order: all are stored" 3 "$(json goals.json UNSD:SDG stored)"
+    "$DARYA" query UNSD:SDG --data "$store" >goals.out
+    cp -n goals.out goals.first
+    check "goals $order: the same release" cmp goals.first goals.out
+done
+check 'what a table has no column for is the total' grep -q '1.0),I,S1,4,PERCENT,_T,_T,2019,1,' goals.out
+sed -i 's/\[Sex\]/Sex/' goals/goal5.csv
+sed -i 's/\[Age\]/[Sex]/' goals/goal3.csv
+status 'a breakdown here, an attribute there' 6 "$DARYA" import goals --data none
+says 'is named' "goals/goal5.csv:1:.*'Sex'.*brackets"
