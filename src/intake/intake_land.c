@@ -1,13 +1,24 @@
 #include "intake/intake_parts.h"
 
-#include <stdio.h>
-
+#include "base/buf.h"
 #include "framework/titles.h"
 #include "intake/quarantine.h"
 #include "intake/table.h"
+#include "series/draft_values.h"
 #include "structure/codes.h"
 
+enum { CANDIDATES_MAX_BYTES = 256 << 20 };
+
 /* --- checks of a whole dataset --- */
+
+static void note_unknown(Intake *in, const IntakeDataset *d, const Column *column, Str code,
+                         const DraftObs *first)
+{
+    intake_note(in, d->id, draft_file_name(d->draft, first->file), first->line, "code-unknown",
+                "code '" STR_FMT "' of " STR_FMT " is not in " STR_FMT
+                "; the rows are stored, this is the first",
+                STR_ARG(code), STR_ARG(column->id), STR_ARG(column->codelist));
+}
 
 static ErrCode check_codes(Intake *in, const IntakeDataset *d, size_t dimension, Err *err)
 {
@@ -20,23 +31,48 @@ static ErrCode check_codes(Intake *in, const IntakeDataset *d, size_t dimension,
         Str code = draft_code_text(d->draft, dimension, c);
         const DraftObs *first =
             code_set_has(set, code) ? NULL : draft_first_with(d->draft, dimension, c);
-        if (!first)
-            continue;
-        intake_note(in, d->id, draft_file_name(d->draft, first->file), first->line, "code-unknown",
-                    "code '" STR_FMT "' of " STR_FMT " is not in " STR_FMT
-                    "; the rows are stored, this is the first",
-                    STR_ARG(code), STR_ARG(column->id), STR_ARG(column->codelist));
+        if (first)
+            note_unknown(in, d, column, code, first);
     }
     code_set_free(set);
     return ERR_OK;
 }
 
+static void check_values(Intake *in, const IntakeDataset *d, size_t attribute, const CodeSet *set)
+{
+    uint32_t count = draft_value_count(d->draft, attribute);
+    const DraftObs **first = NULL;
+    for (uint32_t v = DRAFT_ABSENT + 1; v < count; v++) {
+        Str code = draft_value_of(d->draft, attribute, v);
+        if (code_set_has(set, code))
+            continue;
+        if (!first) {
+            first = mem_alloc(count * sizeof *first);
+            draft_first_with_values(d->draft, attribute, first);
+        }
+        if (first[v])
+            note_unknown(in, d, layout_attribute_at(draft_layout(d->draft), attribute), code,
+                         first[v]);
+    }
+    mem_free(first);
+}
+
 static ErrCode check_dataset(Intake *in, const IntakeDataset *d, Err *err)
 {
+    const Layout *l = draft_layout(d->draft);
     if (d->is_derived)
         return ERR_OK;
-    for (size_t i = 0; i < draft_layout(d->draft)->dimension_count; i++)
+    for (size_t i = 0; i < l->dimension_count; i++)
         TRY(check_codes(in, d, i, err));
+    for (size_t i = 0; i < l->attribute_count; i++) {
+        CodeSet *set;
+        if (!layout_attribute_at(l, i)->codelist.len)
+            continue;
+        TRY(code_set_new(&set, in->structures, layout_attribute_at(l, i)->codelist, err));
+        if (set)
+            check_values(in, d, i, set);
+        code_set_free(set);
+    }
     return ERR_OK;
 }
 
@@ -86,29 +122,41 @@ static ErrCode derive(Intake *in, const IntakeDataset *d, Err *err)
 
 /* --- landing --- */
 
+/* All candidates of a finding: "7 (a.xml:191, kept), 5 (b.xml:12)". */
+static void put_candidates(Buf *out, const Draft *draft, const LandFinding *f)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        const LandCandidate *c = &f->candidates[i];
+        Str file = draft_file_name(draft, c->file);
+        buf_add(out, i ? STR(", ") : STR(""));
+        buf_add(out, c->value);
+        buf_add(out, STR(" ("));
+        buf_add(out, file);
+        buf_printf(out, ":%llu%s)", (unsigned long long)c->line, c->won ? ", kept" : "");
+    }
+}
+
 static void on_land_finding(void *context, const Draft *draft, const LandFinding *f)
 {
     Intake *in = context;
-    char text[500];
-    size_t len = 0;
-    Str dataset = draft_layout(draft)->dataset;
-    for (size_t i = 0; i < f->count && len < sizeof text; i++) {
-        const LandCandidate *c = &f->candidates[i];
-        Str file = draft_file_name(draft, c->file);
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s" STR_FMT " (" STR_FMT ":%llu%s)",
-                                i ? ", " : "", STR_ARG(c->value), STR_ARG(file),
-                                (unsigned long long)c->line, c->won ? ", kept" : "");
+    Buf text;
+    Str dataset = draft_layout(draft)->dataset, file = STR("");
+    unsigned long line = 0;
+    if (f->count) {
+        file = draft_file_name(draft, f->candidates[0].file);
+        line = (unsigned long)f->candidates[0].line;
     }
-    const LandCandidate *first = &f->candidates[0];
-    Str file = f->count ? draft_file_name(draft, first->file) : STR("");
+    buf_init(&text, CANDIDATES_MAX_BYTES);
+    put_candidates(&text, draft, f);
     if (f->kind == LAND_CONFLICT)
-        intake_note(in, dataset, file, f->count ? (unsigned long)first->line : 0, "conflict",
-                    STR_FMT " " STR_FMT " has several values: %s", STR_ARG(f->key),
-                    STR_ARG(f->period), text);
+        intake_note(in, dataset, file, line, "conflict",
+                    STR_FMT " " STR_FMT " has several values: " STR_FMT, STR_ARG(f->key),
+                    STR_ARG(f->period), STR_ARG(buf_str(&text)));
     else
-        intake_note(in, dataset, file, f->count ? (unsigned long)first->line : 0, "noted",
-                    STR_FMT " " STR_FMT " differs in " STR_FMT " alone: %s", STR_ARG(f->key),
-                    STR_ARG(f->period), STR_ARG(f->component), text);
+        intake_note(in, dataset, file, line, "noted",
+                    STR_FMT " " STR_FMT " differs in " STR_FMT " alone: " STR_FMT, STR_ARG(f->key),
+                    STR_ARG(f->period), STR_ARG(f->component), STR_ARG(buf_str(&text)));
+    buf_clear(&text);
 }
 
 static void add_counts(LandCounts *sum, const LandCounts *n)
