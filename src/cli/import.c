@@ -81,6 +81,8 @@ static void put_result(Buf *b, const IntakeResult *r, bool dry_run)
     if (r->is_new)
         buf_printf(b, dry_run ? "would become release %lld\n" : "release %lld\n",
                    (long long)r->release);
+    else if (!r->release)
+        buf_add(b, STR("nothing is stored: no row could be, and there is no release\n"));
     else
         buf_printf(b, "nothing new, still release %lld\n", (long long)r->release);
     buf_printf(b,

@@ -59,9 +59,10 @@ static ErrCode on_text(void *context, unsigned long line, unsigned long column, 
     return remember(context, (Event){EVENT_TEXT, line, column, NULL, NULL, value, STR("")}, err);
 }
 
-static ErrCode on_label(void *context, size_t dimension, Str code, Str text, Err *err)
+static ErrCode on_label(void *context, unsigned long line, size_t dimension, Str code, Str text,
+                        Err *err)
 {
-    return remember(context, (Event){EVENT_LABEL, 0, dimension, NULL, NULL, text, code}, err);
+    return remember(context, (Event){EVENT_LABEL, line, dimension, NULL, NULL, text, code}, err);
 }
 
 BulkSink bulk_events_sink(BulkEvents *e)
@@ -76,7 +77,7 @@ BulkSink bulk_events_sink(BulkEvents *e)
 static ErrCode tell(const BulkSink *s, const Event *e, unsigned long lines, Err *err)
 {
     if (e->kind == EVENT_LABEL)
-        return s->label(s->context, e->column, e->row, e->text, err);
+        return s->label(s->context, e->line + lines, e->column, e->row, e->text, err);
     if (e->kind == EVENT_TEXT)
         return s->stored_text(s->context, e->line + lines, e->column, e->text, err);
     return s->quarantine(s->context, e->line + lines, e->column, e->code, e->message, e->row, err);

@@ -32,7 +32,7 @@ static ErrCode tell_label(Bulk *b, size_t dimension, uint32_t number, Str code, 
     if (b->told[dimension].items[number] == hash)
         return ERR_OK;
     b->told[dimension].items[number] = hash;
-    return b->sink->label(b->sink->context, dimension, code, text, err);
+    return b->sink->label(b->sink->context, b->scan.line, dimension, code, text, err);
 }
 
 /* A text in place of a code keeps its spelling as the name of the code. */

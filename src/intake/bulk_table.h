@@ -32,7 +32,8 @@ typedef struct {
     ErrCode (*stored_text)(void *context, unsigned long line, unsigned long column, Str value,
                            Err *err);
     /* The name that the table gives to a code; told at least once for each pair. */
-    ErrCode (*label)(void *context, size_t dimension, Str code, Str text, Err *err);
+    ErrCode (*label)(void *context, unsigned long line, size_t dimension, Str code, Str text,
+                     Err *err);
     void (*progress)(void *context, size_t bytes_done); /* may be NULL */
 } BulkSink;
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 
 #include "intake/inputs.h"
+#include "intake/label_text.h"
+#include "intake/options.h"
 #include "intake/reader.h"
 
 enum { MAX_OBSERVATIONS = 500000000, KEPT_FINDINGS = 200000 };
@@ -41,13 +43,7 @@ ErrCode intake_dataset(Intake *in, const Layout *layout, bool is_derived, LandMo
             (*out)->mode = LAND_MERGE; /* the gentler of two wishes */
         return ERR_OK;
     }
-    ArtefactRef ref;
-    if (!artefact_ref_parse(layout->dataset, &ref) || ref.version.len) {
-        err_set(err, ERR_INVALID, "'" STR_FMT "' is no name of a dataset",
-                STR_ARG(layout->dataset));
-        err_hint(err, "write it as AGENCY:ID, with --dataset");
-        return ERR_INVALID;
-    }
+    TRY(dataset_id_check(layout->dataset, err));
     IntakeDataset *d = arena_alloc(in->arena, sizeof *d);
     *d = (IntakeDataset){.draft = draft_new(layout, MAX_OBSERVATIONS),
                          .is_derived = is_derived && derive_is_own(layout),
@@ -91,7 +87,8 @@ static int column_of(const Layout *l, Str component)
     return -1;
 }
 
-void intake_label(Intake *in, IntakeDataset *d, Str component, Str code, Str lang, Str text)
+void intake_label(Intake *in, IntakeDataset *d, IntakePlace place, Str component, Str code,
+                  Str lang, Str text)
 {
     char key[512];
     int at = column_of(draft_layout(d->draft), component);
@@ -102,6 +99,13 @@ void intake_label(Intake *in, IntakeDataset *d, Str component, Str code, Str lan
     uint32_t known = intern_count(d->labels->seen);
     if (intern(d->labels->seen, (Str){key, (size_t)len}) < known)
         return;
+    if (!label_is_clean(text)) {
+        text = label_clean(in->arena, text);
+        intake_note(in, d->id, place.file, place.line, "label-character",
+                    "the name '" STR_FMT "' has a character that is no text, such as a control "
+                    "character; U+FFFD stands in its place",
+                    STR_ARG(text));
+    }
     DerivedName name = {arena_dup(in->arena, code), arena_dup(in->arena, lang),
                         arena_dup(in->arena, text)};
     if (code.len)
@@ -142,10 +146,14 @@ ErrCode intake_quarantine(Intake *in, IntakeDataset *d, Str file, unsigned long 
 void intake_note(Intake *in, Str dataset, Str file, unsigned long line, const char *code,
                  const char *format, ...)
 {
-    char message[600];
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    char *message = len < 0 ? NULL : arena_alloc(in->arena, (size_t)len + 1);
+    if (message)
+        vsnprintf(message, (size_t)len + 1, format, again);
+    va_end(again);
     va_end(args);
     keep_finding(
         in, (IntakeFinding){dataset, file, str_of(code), str_of(message), STR(""), line, 0, true});
@@ -157,21 +165,43 @@ void intake_title(Intake *in, Str code, Str lang, Str text)
                                          arena_dup(in->arena, text)}));
 }
 
-static bool is_decimal_comma(Str s)
+/* Length of a blank that divides the digits of a number, at the beginning of s: a space, an
+ * apostrophe, the no-break spaces U+00A0 and U+202F, the thin space U+2009; 0: none. */
+static size_t divider(Str s)
 {
-    size_t commas = 0, digits = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        commas += s.ptr[i] == ',';
-        digits += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+    static const Str dividers[] = {STR_INIT(" "), STR_INIT("'"), STR_INIT("\xC2\xA0"),
+                                   STR_INIT("\xE2\x80\xAF"), STR_INIT("\xE2\x80\x89")};
+    for (size_t i = 0; i < sizeof dividers / sizeof *dividers; i++)
+        if (str_starts(s, dividers[i]))
+            return dividers[i].len;
+    return 0;
+}
+
+/* A number with a comma in it, whatever the comma means: 12,5 or 1,000 or 1 234,5. */
+static bool is_comma_number(Str s)
+{
+    static const Str minus = STR_INIT("\xE2\x88\x92"); /* U+2212 */
+    size_t commas = 0, digits = 0, sign = s.len && (s.ptr[0] == '-' || s.ptr[0] == '+');
+    if (str_starts(s, minus))
+        sign = minus.len;
+    for (size_t i = sign, step = 1; i < s.len; i += step) {
+        char c = s.ptr[i];
+        size_t blank = divider(str_part(s, i, s.len));
+        step = blank ? blank : 1;
+        commas += c == ',';
+        digits += c >= '0' && c <= '9';
+        if (!blank && c != ',' && c != '.' && !(c >= '0' && c <= '9'))
+            return false;
     }
-    return commas == 1 && digits > 0 && digits + 1 + (s.ptr[0] == '-') == s.len;
+    return commas > 0 && digits > 0;
 }
 
 bool intake_judge_text(Str value, const char **code, const char **message)
 {
     *code = "value";
-    if (is_decimal_comma(value)) {
-        *message = "the value has a decimal comma; write a point";
+    if (is_comma_number(value)) {
+        *message = "the value has a comma, which may be a decimal comma or divide thousands; write "
+                   "1234.5 for 1 234,5 and 1000 for 1,000";
         return false;
     }
     *message = "the value is longer than a number or a short mark can be";
@@ -273,7 +303,9 @@ ErrCode intake_run(Intake **out, Store *store, const char *const *paths, size_t 
                    Err *err)
 {
     Intake *in = intake_new(store, options);
-    ErrCode rc = structure ? read_structure_option(in, structure, err) : ERR_OK;
+    ErrCode rc = options_check(options, err);
+    if (!rc && structure)
+        rc = read_structure_option(in, structure, err);
     if (!rc)
         rc = source_open(&in->source, paths, count, err);
     return finish(in, rc, out, report, err);

@@ -105,8 +105,15 @@ MUST_USE ErrCode intake_quarantine(Intake *in, IntakeDataset *d, Str file, unsig
 /* Stored, or not a row at all, but worth a look. */
 void intake_note(Intake *in, Str dataset, Str file, unsigned long line, const char *code,
                  const char *format, ...) PRINTF_LIKE(6, 7);
-/* Names for the structure of a derived dataset: of a code, or (code "") of the component. */
-void intake_label(Intake *in, IntakeDataset *d, Str component, Str code, Str lang, Str text);
+/* Where a text stands. */
+typedef struct {
+    Str file;
+    unsigned long line; /* 0: not known */
+} IntakePlace;
+/* Names for the structure of a derived dataset: of a code, or (code "") of the component. What a
+ * name may not hold is replaced visibly, and that is told. */
+void intake_label(Intake *in, IntakeDataset *d, IntakePlace at, Str component, Str code, Str lang,
+                  Str text);
 /* The official title of a goal, target or indicator "3.2.1". */
 void intake_title(Intake *in, Str code, Str lang, Str text);
 /* The list of places, read when first asked for; it lives as long as the intake. */

@@ -248,7 +248,8 @@ ErrCode read_open_sdg(Intake *in, const IntakeInput *const *inputs, size_t count
             if (files[i].plan.columns[c].role == BULK_DIMENSION)
                 for (size_t k = 0; k < sizeof SPOKEN / sizeof *SPOKEN; k++)
                     if (str_eq(files[i].header.cells[c], str_of(SPOKEN[k].header)))
-                        intake_label(in, dataset, files[i].plan.columns[c].component, STR(""),
+                        intake_label(in, dataset, (IntakePlace){inputs[i]->name, 1},
+                                     files[i].plan.columns[c].component, STR(""),
                                      str_of(SPOKEN[k].lang), files[i].header.cells[c]);
     }
     return ERR_OK;
@@ -259,7 +260,7 @@ ErrCode read_open_sdg(Intake *in, const IntakeInput *const *inputs, size_t count
 typedef struct {
     Intake *in;
     IntakeDataset *dataset;
-    Str lang, component;
+    Str name, lang, component;
 } LabelFile;
 
 /* "1-1-1-title" in national_indicators names the code 1-1-1 of INDICATOR; in SEX.yml, "F" names the
@@ -267,15 +268,17 @@ typedef struct {
 static ErrCode on_label(void *context, Str path, Str value, unsigned long line, Err *err)
 {
     LabelFile *f = context;
-    (void)line, (void)err;
+    IntakePlace at = {f->name, line};
+    (void)err;
     if (!str_eq(f->component, STR("national_indicators"))) {
         bool is_title = str_eq(path, f->component);
-        intake_label(f->in, f->dataset, f->component, is_title ? STR("") : path, f->lang, value);
+        intake_label(f->in, f->dataset, at, f->component, is_title ? STR("") : path, f->lang,
+                     value);
         return ERR_OK;
     }
     if (!str_ends(path, STR("-title")))
         return ERR_OK;
-    intake_label(f->in, f->dataset, STR("INDICATOR"), str_part(path, 0, path.len - 6), f->lang,
+    intake_label(f->in, f->dataset, at, STR("INDICATOR"), str_part(path, 0, path.len - 6), f->lang,
                  value);
     return ERR_OK;
 }
@@ -284,7 +287,7 @@ ErrCode read_labels(Intake *in, const IntakeInput *const *inputs, size_t count, 
 {
     IntakeDataset *dataset = intake_find_derived(in);
     for (size_t i = 0; i < count && dataset; i++) {
-        LabelFile f = {.in = in, .dataset = dataset};
+        LabelFile f = {.in = in, .dataset = dataset, .name = inputs[i]->name};
         if (!detect_label_file(inputs[i]->name, &f.lang, &f.component))
             continue;
         ErrCode rc = yaml_read(inputs[i]->bytes, on_label, &f, err);

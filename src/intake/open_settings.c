@@ -9,17 +9,19 @@
 typedef struct {
     Arena *arena;
     Str number, name, status;
+    unsigned long name_line;
 } Settings;
 
 static ErrCode on_scalar(void *context, Str path, Str value, unsigned long line, Err *err)
 {
     Settings *s = context;
-    (void)line, (void)err;
+    (void)err;
     if (str_eq(path, STR("indicator_number")))
         s->number = arena_dup(s->arena, str_trim(value));
-    else if (str_eq(path, STR("indicator_name")))
+    else if (str_eq(path, STR("indicator_name"))) {
         s->name = arena_dup(s->arena, str_trim(value));
-    else if (str_eq(path, STR("reporting_status")))
+        s->name_line = line;
+    } else if (str_eq(path, STR("reporting_status")))
         s->status = arena_dup(s->arena, str_trim(value));
     return ERR_OK;
 }
@@ -49,7 +51,8 @@ static void use(Intake *in, IntakeDataset *d, const IntakeInput *input, const Se
     Str code = code_of(s->number, out);
     bool has = has_rows(d, code);
     if (code.len && s->name.len && str_find_char(s->name, ' ') != SIZE_MAX)
-        intake_label(in, d, STR("INDICATOR"), code, STR("en"), s->name);
+        intake_label(in, d, (IntakePlace){input->name, s->name_line}, STR("INDICATOR"), code,
+                     STR("en"), s->name);
     if (str_eq(s->status, STR("complete")) && !has)
         intake_note(in, d->id, input->name, 0, "no-data",
                     "indicator " STR_FMT " is said to be complete, but there are no figures of it",

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "format/csv.h"
 #include "intake/code_text.h"
+#include "intake/header.h"
+#include "intake/label_text.h"
 #include "intake/reader.h"
 #include "intake/rows.h"
 #include "intake/table.h"
@@ -29,7 +31,8 @@ typedef struct {
 static ErrCode fault(const Table *t, Err *err, const char *format, Str text)
 {
     char message[300];
-    snprintf(message, sizeof message, format, STR_ARG(str_part(text, 0, 100)));
+    Str shown = header_shown(text);
+    snprintf(message, sizeof message, format, STR_ARG(shown));
     err_set(err, ERR_PARSE, "%s", message);
     err_at(err, t->input->name, 1, 0);
     return ERR_PARSE;
@@ -76,7 +79,7 @@ static ErrCode plan_column(Table *t, size_t i, Err *err)
     if (!m && header.len)
         intake_note(t->in, STR(""), t->input->name, 1, "column-unmapped",
                     "the mapping does not speak of the column '" STR_FMT "'; it is left out",
-                    STR_ARG(str_part(header, 0, 100)));
+                    STR_ARG(header));
     if (!m || m->role == BULK_IGNORE)
         return ERR_OK;
     if (m->role == BULK_VALUE)
@@ -197,7 +200,13 @@ typedef struct {
                */
     Str dimensions[LAYOUT_MAX_DIMENSIONS], attributes[LAYOUT_MAX_COLUMNS];
     char made[LAYOUT_MAX_DIMENSIONS][CODE_TEXT_MAX];
+    unsigned long line; /* of the row */
 } Wide;
+
+static IntakePlace place_of(const Wide *w, unsigned long line)
+{
+    return (IntakePlace){w->table->input->name, line};
+}
 
 static void take_cell(Wide *w, const TableColumn *c, Str cell, Str *period)
 {
@@ -212,7 +221,8 @@ static void take_cell(Wide *w, const TableColumn *c, Str cell, Str *period)
     Str code = cell.len ? code_from_text(cell, w->made[at]) : c->when_empty;
     w->dimensions[at] = code;
     if (cell.len && !str_eq(code, cell))
-        intake_label(t->in, w->dataset, c->component, code, t->mapping->language, cell);
+        intake_label(t->in, w->dataset, place_of(w, w->line), c->component, code,
+                     t->mapping->language, cell);
 }
 
 static void take_labels(Wide *w, const CsvRecord *record)
@@ -223,8 +233,8 @@ static void take_labels(Wide *w, const CsvRecord *record)
                      ? layout_dimension(w->layout, t->columns[i].component)
                      : -1;
         if (at >= 0)
-            intake_label(t->in, w->dataset, t->columns[i].component, w->dimensions[at],
-                         t->mapping->language, str_trim(record->fields[i]));
+            intake_label(t->in, w->dataset, place_of(w, w->line), t->columns[i].component,
+                         w->dimensions[at], t->mapping->language, str_trim(record->fields[i]));
     }
 }
 
@@ -248,8 +258,14 @@ static ErrCode read_row(Wide *w, const CsvRecord *record, Err *err)
                      .attributes = w->attributes,
                      .period = t->constant_period,
                      .action = DRAFT_PUT};
+    w->line = record->line;
     if (record->count != t->header.count)
         return odd_row(w, record, text, err);
+    for (size_t i = 0; i < record->count; i++)
+        if (!str_is_utf8(record->fields[i], NULL))
+            return intake_quarantine(t->in, w->dataset, t->input->name, record->line,
+                                     record->columns[i], "encoding",
+                                     "the text is not UTF-8; save the file as UTF-8", text, err);
     for (size_t i = 0; i < record->count; i++)
         take_cell(w, &t->columns[i], str_trim(record->fields[i]), &row.period);
     take_labels(w, record);
@@ -290,8 +306,8 @@ static void label_headers(const Wide *w)
             continue;
         bool has_name = m->name.len && !mapping_is_pattern(m->header);
         if (has_name || !str_eq(t->codes[i], t->header.cells[i]))
-            intake_label(t->in, w->dataset, t->mapping->wide, t->codes[i], t->mapping->language,
-                         has_name ? m->name : t->header.cells[i]);
+            intake_label(t->in, w->dataset, place_of(w, 1), t->mapping->wide, t->codes[i],
+                         t->mapping->language, has_name ? m->name : t->header.cells[i]);
     }
 }
 
@@ -326,6 +342,37 @@ static ErrCode read_wide(const Table *t, IntakeDataset *d, Err *err)
 
 /* --- all --- */
 
+static ErrCode mapping_fault(Err *err, unsigned long line, const char *what, Str text)
+{
+    Str shown = header_shown(text);
+    err_set(err, ERR_PARSE, "%s in the mapping may not be '" STR_FMT "'", what, STR_ARG(shown));
+    err_hint(err, "identifiers are of letters, digits and _ @ $ -, names without control "
+                  "characters");
+    err_at(err, STR(""), line, 0);
+    return ERR_PARSE;
+}
+
+/* What becomes part of the data structure must be fit for it. */
+static ErrCode check_mapping(const TableMapping *m, Err *err)
+{
+    if (!label_is_clean(m->name))
+        return mapping_fault(err, 0, "the name", m->name);
+    if (!code_is_plain(m->language))
+        return mapping_fault(err, 0, "the language", m->language);
+    if (m->wide.len && !code_is_plain(m->wide))
+        return mapping_fault(err, 0, "the dimension of 'wide'", m->wide);
+    for (size_t i = 0; i < m->column_count; i++) {
+        const MappedColumn *c = &m->columns[i];
+        bool names_component = c->role == BULK_DIMENSION || c->role == BULK_ATTRIBUTE;
+        if (names_component && c->id.len && !code_is_plain(c->id))
+            return mapping_fault(err, c->line, "an id", c->id);
+        if (!label_is_clean(c->name) || !label_is_clean(c->constant) ||
+            !label_is_clean(c->when_empty))
+            return mapping_fault(err, c->line, "a text", c->name.len ? c->name : c->constant);
+    }
+    return ERR_OK;
+}
+
 static ErrCode read_mapping(Intake *in, TableMapping *mapping, Err *err)
 {
     Str text, path = intake_options(in)->mapping;
@@ -334,6 +381,8 @@ static ErrCode read_mapping(Intake *in, TableMapping *mapping, Err *err)
     TRY(file_read(path.ptr, MAPPING_MAX_BYTES, &text, err));
     ErrCode rc = table_mapping_read(mapping, intake_arena(in), text, err);
     mem_free((void *)text.ptr);
+    if (!rc)
+        rc = check_mapping(mapping, err);
     if (rc)
         err_at(err, path, 0, 0);
     return rc;

@@ -30,11 +30,12 @@ static ErrCode on_text(void *context, unsigned long line, unsigned long column, 
     return ERR_OK;
 }
 
-static ErrCode on_label(void *context, size_t dimension, Str code, Str text, Err *err)
+static ErrCode on_label(void *context, unsigned long line, size_t dimension, Str code, Str text,
+                        Err *err)
 {
     Sink *s = context;
     (void)err;
-    intake_label(s->in, s->dataset,
+    intake_label(s->in, s->dataset, (IntakePlace){s->input->name, line},
                  layout_dimension_at(draft_layout(s->dataset->draft), dimension)->id, code,
                  s->plan->label_lang, text);
     return ERR_OK;

@@ -6,14 +6,14 @@
 
 typedef struct {
     Intake *in;
-    Str lang;
+    Str lang, name;
 } TitleFile;
 
 static ErrCode on_title(void *context, Str path, Str value, unsigned long line, Err *err)
 {
     TitleFile *f = context;
     char code[32];
-    (void)line, (void)err;
+    (void)err;
     if (!str_ends(path, STR("-title")) || path.len - 6 >= sizeof code || !value.len)
         return ERR_OK;
     Str dashed = str_part(path, 0, path.len - 6);
@@ -22,7 +22,8 @@ static ErrCode on_title(void *context, Str path, Str value, unsigned long line, 
     intake_title(f->in, (Str){code, dashed.len}, f->lang, value);
     IntakeDataset *derived = intake_find_derived(f->in);
     if (derived)
-        intake_label(f->in, derived, STR("INDICATOR"), dashed, f->lang, value);
+        intake_label(f->in, derived, (IntakePlace){f->name, line}, STR("INDICATOR"), dashed,
+                     f->lang, value);
     return ERR_OK;
 }
 
@@ -30,7 +31,7 @@ ErrCode read_titles(Intake *in, const IntakeInput *const *inputs, size_t count, 
 {
     for (size_t i = 0; i < count; i++) {
         Str component;
-        TitleFile f = {.in = in};
+        TitleFile f = {.in = in, .name = inputs[i]->name};
         if (!detect_label_file(inputs[i]->name, &f.lang, &component))
             continue;
         ErrCode rc = yaml_read(inputs[i]->bytes, on_title, &f, err);

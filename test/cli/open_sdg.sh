@@ -50,3 +50,48 @@ check 'a sign with a word has the code it always had' sh -c \
     "'$DARYA' query T:AGE --data '$data' | grep -q ',LT15,2019,5$'"
 "$DARYA" export T:AGE --data "$data" --output age >/dev/null
 check 'the published text is the name of the code' grep -q '>15/24</' age/structure.xml
+
+# --- values with commas: nobody knows what they mean, so none of them is stored as a text
+one 'Year,Value\n2010,"1,000"\n2011,"1 234,5"\n2012,"+12,5"\n2013,"12,5"\n2014,"1.234,5"\n2015,"1\302\240234,5"\n2016,>95\n2017,1000\n2018,"a, b"\n'
+"$DARYA" import r --dataset T:COMMA --data "$data" --json --report report.csv >5.json
+same 'numbers with commas are in quarantine' 6 "$(json 5.json T:COMMA quarantined)"
+same 'marks and texts are stored' 3 "$(json 5.json T:COMMA stored)"
+same 'both meanings are named' 6 "$(grep -c 'decimal comma or divide thousands' report.csv)"
+
+# --- when no row can be stored
+one 'Year,Value\n20x9,1\n'
+status 'no row at all' 0 "$DARYA" import r --dataset T:NONE --data "$data"
+says 'no row at all: it is said' 'nothing is stored'
+same 'no row at all: no release is spoken of' 0 "$(grep -c 'release 0' "$work/status.out")"
+
+# --- a conflict is shown with all candidates
+{ echo Year,Value; for i in $(seq 60); do echo "2019,$i"; done; } >conflict.csv
+rm -rf r; mkdir -p r/data; mv conflict.csv r/data/indicator_1-1-1.csv
+"$DARYA" import r --dataset T:MANY --data "$data" --report report.csv >/dev/null
+same 'all 60 candidates' 60 "$(grep '^T:MANY.*,conflict,' report.csv | grep -o 'indicator_1-1-1.csv:[0-9]*[,)]' | wc -l)"
+check 'with the last' grep -q ', 60 (r/data/indicator_1-1-1.csv:61)' report.csv
+
+# --- texts that XML cannot hold
+one 'Year,AGE,Value\n2019,0-4\001 years,1\n2019,5-9 years,2\n'
+mkdir -p r/translations/en
+printf 'AGE: "Age \\x02group"\n' >r/translations/en/AGE.yml
+status 'a control character in a name' 0 "$DARYA" import r --dataset T:CTRL --data "$data" --report report.csv
+check 'in a cell: told with its line' grep -q 'indicator_1-1-1.csv,2,.*label-character' report.csv
+check 'in a translation: told with its line' grep -q 'AGE.yml,1,.*label-character' report.csv
+"$DARYA" export T:CTRL --data "$data" --output ctrl >/dev/null
+check 'it is seen in the name' grep -q '>0-4� years<' ctrl/structure.xml
+
+# --- what is asked for on the command line
+for id in 'A/../B:C' 'T:"X' 'T:<X' 'T..S:X' '.T:X' 'T:' ':X' 'T' 'T:X(1.0)' 'T:X.Y' 'T:X
+Y'; do
+    status "no name of a dataset: $(echo "$id" | tr '\n' ' ')" 2 "$DARYA" import r --dataset "$id" --data none
+    says 'is said to be none' 'is no name of a dataset'
+done
+status 'an agency of parts' 0 "$DARYA" import r --dataset 'KZ.BNS-1:S_1@$' --data "$work/agency"
+for date in 2020-13-01 2020-02-30 yesterday 20201 2020-10-01/P1M; do
+    status "no date: $date" 2 "$DARYA" import r --dataset T:S --published $date --data none
+    says 'is said to be none' '--published is no date'
+done
+for date in 2020 2020-10 2020-10-31 2020-10-31T10:00:00Z; do
+    status "a date: $date" 0 "$DARYA" import r --dataset T:S --published $date --data "$work/dates"
+done

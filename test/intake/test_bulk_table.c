@@ -74,9 +74,10 @@ static ErrCode on_text(void *context, unsigned long line, unsigned long column, 
     return ERR_OK;
 }
 
-static ErrCode on_label(void *context, size_t dimension, Str code, Str text, Err *err)
+static ErrCode on_label(void *context, unsigned long line, size_t dimension, Str code, Str text,
+                        Err *err)
 {
-    (void)context, (void)dimension, (void)code, (void)text, (void)err;
+    (void)context, (void)line, (void)dimension, (void)code, (void)text, (void)err;
     return ERR_OK;
 }
 
