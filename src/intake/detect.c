@@ -176,14 +176,35 @@ const char *detect_sdmx_form(Str bytes)
 
 const char *detect_accident(Str bytes)
 {
+    static const struct {
+        size_t at;
+        Str mark;
+        const char *what;
+    } marks[] = {
+        {0, STR_INIT("version https://git-lfs"),
+         "a pointer of Git LFS, not the file itself; fetch it by 'git lfs pull'"},
+        {0, STR_INIT("<<<<<<<"),
+         "left in conflict by a merge; settle it where its markers <<<<<<< and >>>>>>> stand"},
+        {0, STR_INIT("<!doctype html"),
+         "a web page, perhaps an error of the server; fetch it again"},
+        {0, STR_INIT("<html"), "a web page, perhaps an error of the server; fetch it again"},
+        {0, STR_INIT("\xD0\xCF\x11\xE0"), "a spreadsheet or text of old Office; save it as CSV"},
+        {0, STR_INIT("%PDF"), "a PDF"},
+        {257, STR_INIT("ustar"), "a tar archive; unpack it and import the folder"},
+        {0, STR_INIT("7z\xBC\xAF"), "a 7z archive; unpack it and import the folder"},
+        {0, STR_INIT("Rar!"), "a rar archive; unpack it and import the folder"},
+        {0,
+         STR_INIT("\xFD"
+                  "7zXZ"),
+         "packed by xz; unpack it"},
+        {0, STR_INIT("BZh"), "packed by bzip2; unpack it"},
+    };
     Str head = str_trim(str_part(without_bom(bytes), 0, LOOK));
-    if (str_starts(head, STR("version https://git-lfs")))
-        return "a pointer of Git LFS, not the file itself; fetch it by 'git lfs pull'";
-    if (str_starts(head, STR("<<<<<<<")))
-        return "left in conflict by a merge; settle it where its markers <<<<<<< and >>>>>>> stand";
-    if (str_eq_nocase(str_part(head, 0, 14), STR("<!DOCTYPE html")) ||
-        str_eq_nocase(str_part(head, 0, 5), STR("<html")))
-        return "a web page, perhaps an error of the server; fetch the file again";
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        Str part = str_part(head, marks[i].at, marks[i].at + marks[i].mark.len);
+        if (str_eq_nocase(part, marks[i].mark))
+            return marks[i].what;
+    }
     return NULL;
 }
 

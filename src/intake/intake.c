@@ -87,6 +87,19 @@ static int column_of(const Layout *l, Str component)
     return -1;
 }
 
+/* The text as XML and pages can hold it; it is told when that is another. */
+static Str clean_name(Intake *in, Str dataset, IntakePlace at, Str text)
+{
+    if (label_is_clean(text))
+        return text;
+    Str clean = label_clean(in->arena, text);
+    intake_note(in, dataset, at.file, at.line, "label-character",
+                "the name '" STR_FMT "' has a character that is no text, such as a control "
+                "character; U+FFFD stands in its place",
+                STR_ARG(clean));
+    return clean;
+}
+
 void intake_label(Intake *in, IntakeDataset *d, IntakePlace place, Str component, Str code,
                   Str lang, Str text)
 {
@@ -99,13 +112,7 @@ void intake_label(Intake *in, IntakeDataset *d, IntakePlace place, Str component
     uint32_t known = intern_count(d->labels->seen);
     if (intern(d->labels->seen, (Str){key, (size_t)len}) < known)
         return;
-    if (!label_is_clean(text)) {
-        text = label_clean(in->arena, text);
-        intake_note(in, d->id, place.file, place.line, "label-character",
-                    "the name '" STR_FMT "' has a character that is no text, such as a control "
-                    "character; U+FFFD stands in its place",
-                    STR_ARG(text));
-    }
+    text = clean_name(in, d->id, place, text);
     DerivedName name = {arena_dup(in->arena, code), arena_dup(in->arena, lang),
                         arena_dup(in->arena, text)};
     if (code.len)
@@ -159,8 +166,9 @@ void intake_note(Intake *in, Str dataset, Str file, unsigned long line, const ch
         in, (IntakeFinding){dataset, file, str_of(code), str_of(message), STR(""), line, 0, true});
 }
 
-void intake_title(Intake *in, Str code, Str lang, Str text)
+void intake_title(Intake *in, IntakePlace at, Str code, Str lang, Str text)
 {
+    text = clean_name(in, STR(""), at, text);
     vec_push(&in->titles, ((DerivedName){arena_dup(in->arena, code), arena_dup(in->arena, lang),
                                          arena_dup(in->arena, text)}));
 }

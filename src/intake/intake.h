@@ -115,7 +115,7 @@ typedef struct {
 void intake_label(Intake *in, IntakeDataset *d, IntakePlace at, Str component, Str code, Str lang,
                   Str text);
 /* The official title of a goal, target or indicator "3.2.1". */
-void intake_title(Intake *in, Str code, Str lang, Str text);
+void intake_title(Intake *in, IntakePlace at, Str code, Str lang, Str text);
 /* The list of places, read when first asked for; it lives as long as the intake. */
 MUST_USE ErrCode intake_framework(Intake *in, const Framework **out, Err *err);
 /* Outlines of places; what they refer to lives as long as the intake. */

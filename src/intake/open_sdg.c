@@ -126,6 +126,9 @@ static ErrCode plan_file(Intake *in, const IntakeInput *input, OneFile *f, Err *
     for (size_t i = 0; i < f->header.count; i++) {
         columns[i] = plan_column(arena, f->header.cells[i]);
         give_way(arena, &f->header, columns, i);
+        if (columns[i].role == BULK_IGNORE)
+            intake_note(in, STR(""), input->name, f->header.line - 1, "column-unnamed",
+                        "column %zu of the header has no name; what it holds is left out", i + 1);
     }
     f->indicator_code = detect_indicator(input->name, f->indicator);
     f->constant = (TableConstant){STR("INDICATOR"), f->indicator_code};

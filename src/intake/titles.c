@@ -19,7 +19,7 @@ static ErrCode on_title(void *context, Str path, Str value, unsigned long line, 
     Str dashed = str_part(path, 0, path.len - 6);
     for (size_t i = 0; i < dashed.len; i++)
         code[i] = dashed.ptr[i] == '-' ? '.' : dashed.ptr[i];
-    intake_title(f->in, (Str){code, dashed.len}, f->lang, value);
+    intake_title(f->in, (IntakePlace){f->name, line}, (Str){code, dashed.len}, f->lang, value);
     IntakeDataset *derived = intake_find_derived(f->in);
     if (derived)
         intake_label(f->in, derived, (IntakePlace){f->name, line}, STR("INDICATOR"), dashed,

@@ -20,6 +20,7 @@ printf 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n' | br
 printf '<<<<<<< HEAD\nYear,Value\n2019,1\n=======\n' | broken 'a conflict of a merge' 'left in conflict'
 printf '' | broken 'an empty file' 'empty'
 printf 'Jahr,Wert\n2019,1\n' | broken 'another header' 'a table that needs a mapping'
+printf '%%PDF-1.7\n' | broken 'a PDF of that name' 'a PDF'
 printf 'PK\003\004[Content_Types].xml' | broken 'a spreadsheet of that name' 'a spreadsheet'
 
 printf 'Year,Value\n2019,1\n' >repo/data/indicator_1-1-1.csv

@@ -32,6 +32,10 @@ one 'Year,Units,UNIT_MEASURE,Value\n2019,kg,KGS,1\n'
 check 'Units beside UNIT_MEASURE are two components' sh -c \
     "'$DARYA' query T:UNITS --data '$data' | head -n 1 | grep -q 'UNITS,UNIT_MEASURE'"
 
+one 'Year,,Value\n2019,F,1\n'
+"$DARYA" import r --dataset T:UNNAMED --data "$data" --report report.csv >/dev/null
+check 'a column without a name is told' grep -q 'indicator_1-1-1.csv,1,.*column-unnamed.*column 2' report.csv
+
 # --- rows that are too long or too short
 one 'Year,SEX,Value\n2019,"F\nx",1,,\n2020,M,2,,\n2021,M,3,"",\n2022,M\n2023,M,5,,x\n'
 "$DARYA" import r --dataset T:ODD --data "$data" --json >3.json

@@ -217,12 +217,30 @@ static void test_error_in_a_later_part(void **state)
     buf_clear(&b);
 }
 
+/* A table whose rows could be neither stored nor counted is refused before it is read. */
+static void test_needs_periods_and_values(void **state)
+{
+    Fixture *f = *state;
+    BulkSink sink = {.context = f, .quarantine = on_quarantine, .judge_text = judge};
+    BulkTable table = {.input = STR("S,A,2019,1\n"), .line = 1, .separator = ','};
+    BulkColumn three[3];
+    uint64_t rows;
+    memcpy(three, columns, sizeof three);
+    table.columns = three;
+    table.column_count = 3;
+    assert_int_equal(bulk_table_read(f->draft, &table, &sink, &rows, NULL), ERR_INVALID);
+    three[2] = columns[3];
+    assert_int_equal(bulk_table_read(f->draft, &table, &sink, &rows, NULL), ERR_INVALID);
+    assert_int_equal(rows, 0);
+}
+
 int test_intake_bulk_table(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_parts_join_in_order, setup, teardown),
         cmocka_unit_test_setup_teardown(test_key_of_constants, setup, teardown),
         cmocka_unit_test_setup_teardown(test_rows_within_quotes, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_error_in_a_later_part, setup, teardown)};
+        cmocka_unit_test_setup_teardown(test_error_in_a_later_part, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_needs_periods_and_values, setup, teardown)};
     return cmocka_run_group_tests_name("intake/bulk_table", tests, NULL, NULL);
 }

@@ -60,6 +60,27 @@ static void test_utf16(void **state)
     assert_int_equal(detect(STR("a"), (Str){xml, sizeof xml - 1}), INPUT_UNKNOWN);
 }
 
+static void test_accidents(void **state)
+{
+    static const char *const cases[][2] = {
+        {"version https://git-lfs.github.com/spec/v1", "Git LFS"},
+        {" <!DOCTYPE HTML>", "web page"},
+        {"<<<<<<< HEAD", "conflict"},
+        {"%PDF-1.7", "PDF"},
+        {"7z\xBC\xAF'\x1C", "7z"}};
+    char tar[300] = "name";
+    (void)state;
+    memcpy(tar + 257, "ustar", 5);
+    assert_non_null(detect_accident((Str){tar, sizeof tar}));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *what = detect_accident(str_of(cases[i][0]));
+        assert_non_null(what);
+        assert_true(str_find(str_of(what), str_of(cases[i][1])) != SIZE_MAX);
+    }
+    assert_null(detect_accident(STR("a,b\n1,2\n")));
+    assert_null(detect_accident(STR("")));
+}
+
 static void test_every_kind_has_words(void **state)
 {
     (void)state;
@@ -131,6 +152,7 @@ int test_intake_detect(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_accidents),
         cmocka_unit_test(test_every_kind_has_words),
         cmocka_unit_test(test_indicator_of_name),
         cmocka_unit_test(test_codes_of_texts),
