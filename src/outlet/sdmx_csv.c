@@ -74,14 +74,28 @@ static Str cell(SdmxCsv *x, size_t column, Str text)
     return c->cell;
 }
 
+static void put_name(SdmxCsv *x, Str id, Str brackets)
+{
+    Buf name;
+    buf_init(&name, CHUNK);
+    buf_add(&name, id);
+    buf_add(&name, brackets);
+    csv_write(&x->chunk, buf_str(&name), ',');
+    buf_clear(&name);
+}
+
 static void put_header(SdmxCsv *x)
 {
     const Layout *l = x->layout;
-    buf_add(&x->chunk, x->options.version == SDMX_CSV_1 ? STR("DATAFLOW")
-                                                        : STR("STRUCTURE,STRUCTURE_ID,ACTION"));
+    bool is_2 = x->options.version == SDMX_CSV_2;
+    char separator[] = {'[', l->separator, ']'};
+    put_name(x, is_2 ? STR("STRUCTURE") : STR("DATAFLOW"),
+             (Str){separator, is_2 && l->separator ? sizeof separator : 0});
+    if (is_2)
+        buf_add(&x->chunk, STR(",STRUCTURE_ID,ACTION"));
     for (size_t i = 0; i < l->column_count; i++) {
         buf_char(&x->chunk, ',');
-        csv_write(&x->chunk, l->columns[i].id, ',');
+        put_name(x, l->columns[i].id, is_2 ? l->columns[i].written : STR(""));
     }
     if (x->has_published)
         buf_add(&x->chunk, STR(",PUBLISHED_VALUE"));

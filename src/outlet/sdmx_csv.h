@@ -1,6 +1,8 @@
 /* SdmxCsv: a release, or a selection of it, as SDMX-CSV, pulled in chunks of about 64 KB, so that
  * memory does not grow with the release. Columns: STRUCTURE, STRUCTURE_ID and ACTION (2.0) or
  * DATAFLOW (1.0), then dimensions, time, measure and attributes in the order of the data structure.
+ * Attributes that came with several values or languages have them again in 2.0: STRUCTURE[;],
+ * NOTE[], NOTE[en;ru].
  *
  * Values come out as published. A published text that is no number leaves the measure empty and
  * stands in the column PUBLISHED_VALUE, the last one, there only if the release holds such a text;

@@ -30,6 +30,10 @@ static void put_column(Buf *b, const Column *c)
         buf_add(b, STR(", "));
         put_member(b, "codelist", c->codelist);
     }
+    if (c->written.len) {
+        buf_add(b, STR(", "));
+        put_member(b, "written", c->written);
+    }
     buf_char(b, '}');
 }
 
@@ -62,6 +66,10 @@ static void put_manifest(Buf *b, const Manifest *m)
     put_member(b, "dataset", l->dataset);
     buf_add(b, STR(",\n  "));
     put_member(b, "structure", l->structure);
+    if (l->separator) {
+        buf_add(b, STR(",\n  "));
+        put_member(b, "separator", (Str){&l->separator, 1});
+    }
     buf_printf(b, ",\n  \"series\": %llu,\n  \"observations\": %llu,\n  ",
                (unsigned long long)m->series_count, (unsigned long long)m->observation_count);
     put_member(b, "first_period", m->first_period);
@@ -145,7 +153,8 @@ static ErrCode read_columns(Manifest *m, Arena *arena, const json_t *root, Err *
                          .role = (ColumnRole)position(ROLES, 4, text_of(arena, c, "role")),
                          .level = (ColumnLevel)position(LEVELS, 4, text_of(arena, c, "level")),
                          .mandatory = json_is_true(json_object_get(c, "mandatory")),
-                         .codelist = text_of(arena, c, "codelist")};
+                         .codelist = text_of(arena, c, "codelist"),
+                         .written = text_of(arena, c, "written")};
         TRY(layout_add(m->layout, column, err));
     }
     return ERR_OK;
@@ -205,6 +214,8 @@ static ErrCode read_root(Manifest *m, Arena *arena, json_t *root, Err *err)
         return err_set(err, ERR_VERSION, "a manifest was written by a newer program");
     m->layout->dataset = text_of(arena, root, "dataset");
     m->layout->structure = text_of(arena, root, "structure");
+    Str separator = text_of(arena, root, "separator");
+    m->layout->separator = separator.len ? separator.ptr[0] : 0;
     m->series_count = count_of(root, "series");
     m->observation_count = count_of(root, "observations");
     m->first_period = text_of(arena, root, "first_period");

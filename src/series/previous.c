@@ -34,6 +34,7 @@ static ErrCode add_attributes_of(Draft *d, const Layout *from, Err *err)
         if (layout_attribute(d->layout, column.id) >= 0)
             continue;
         column.id = arena_dup(d->arena, column.id);
+        column.written = STR("");
         column.codelist = arena_dup(d->arena, column.codelist);
         TRY(layout_add(d->layout, column, err));
         Interner *values = interner_new();
@@ -42,7 +43,7 @@ static ErrCode add_attributes_of(Draft *d, const Layout *from, Err *err)
     }
     if (d->layout->attribute_count > old_width)
         widen_tuples(d, old_width);
-    return ERR_OK;
+    return layout_join_written(d->layout, d->arena, from, err);
 }
 
 /* The draft's code of each code of one segment's column; for attributes entry 0 is "absent". */
