@@ -22,6 +22,9 @@ Draft *draft_new(const Layout *layout, size_t max_observations)
     d->periods = interner_new();
     d->texts = interner_new();
     intern(d->texts, STR(""));
+    d->sweep_texts = interner_new();
+    d->sweep_kinds = interner_new();
+    intern(d->sweep_texts, STR(""));
     return d;
 }
 
@@ -37,6 +40,10 @@ void draft_free(Draft *d)
     interner_free(d->tuples);
     interner_free(d->periods);
     interner_free(d->texts);
+    interner_free(d->sweep_texts);
+    interner_free(d->sweep_kinds);
+    vec_clear(&d->sweeps);
+    vec_clear(&d->sweep_codes);
     vec_clear(&d->files);
     for (size_t i = 0; i < d->blocks.count; i++)
         mem_free(d->blocks.items[i].items);
@@ -49,11 +56,24 @@ const Layout *draft_layout(const Draft *d) { return d->layout; }
 
 uint16_t draft_file(Draft *d, Str name)
 {
-    vec_push(&d->files, arena_dup(d->arena, name));
+    vec_push(&d->files, ((DraftFile){.name = arena_dup(d->arena, name)}));
     return (uint16_t)(d->files.count - 1);
 }
 
-Str draft_file_name(const Draft *d, uint16_t file) { return d->files.items[file]; }
+Str draft_file_name(const Draft *d, uint16_t file) { return d->files.items[file].name; }
+
+void draft_file_says(Draft *d, uint16_t file, bool value, const bool *attributes)
+{
+    DraftFile *f = &d->files.items[file];
+    f->says_count = d->layout->attribute_count;
+    f->says = (const bool *)arena_dup(d->arena, (Str){(const char *)attributes, f->says_count}).ptr;
+    f->says_value = value;
+}
+
+ErrCode draft_written(Draft *d, size_t attribute, Str written, char separator, Err *err)
+{
+    return layout_write_as(d->layout, d->arena, attribute, written, separator, err);
+}
 
 uint32_t draft_dimension_code(Draft *d, size_t dimension, Str code)
 {
@@ -112,7 +132,7 @@ ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, co
                       uint16_t file, unsigned long line, DraftAction action, Err *err)
 {
     uint32_t codes[LAYOUT_MAX_COLUMNS];
-    DraftObs obs = {.file = file, .line = (uint32_t)line, .action = action & 3};
+    DraftObs obs = {.file = file, .line = (uint32_t)line, .action = action & 7};
     for (size_t i = 0; i < d->layout->dimension_count; i++)
         codes[i] = intern(d->dimensions[i], dimensions[i]);
     obs.series = draft_series(d, codes);
@@ -120,8 +140,50 @@ ErrCode draft_add_row(Draft *d, const Str *dimensions, Str period, Str value, co
         codes[i] = intern(d->attributes[i], attributes[i]);
     obs.attributes = draft_attributes(d, codes);
     obs.period = intern(d->periods, period);
-    draft_value(d, &obs, value);
+    if (action == DRAFT_ERASE)
+        obs.has_value = value.len > 0;
+    else
+        draft_value(d, &obs, value);
     return draft_add(d, obs, err);
+}
+
+/* Remembers which dimensions are given, as a set. */
+static ErrCode note_kind(Draft *d, const uint32_t *codes, size_t width, Err *err)
+{
+    uint64_t given = 0;
+    for (size_t i = 0; i < width; i++)
+        given |= (uint64_t)(codes[i] != DRAFT_ABSENT) << i;
+    intern(d->sweep_kinds, (Str){(const char *)&given, sizeof given});
+    return intern_count(d->sweep_kinds) <= DRAFT_MAX_SWEEP_KINDS
+               ? ERR_OK
+               : err_set(err, ERR_TOO_LARGE, "more than %d ways to leave dimensions empty",
+                         DRAFT_MAX_SWEEP_KINDS);
+}
+
+ErrCode draft_sweep(Draft *d, const Str *dimensions, Str period, bool value, const Str *attributes,
+                    Err *err)
+{
+    uint32_t codes[LAYOUT_MAX_COLUMNS];
+    size_t width = d->layout->dimension_count + 1;
+    DraftSweep sweep = {.value = value, .is_whole = !value};
+    if (d->blocks.count)
+        sweep.before = (uint32_t)(d->blocks.count - 1) * BLOCK_OBS +
+                       d->blocks.items[d->blocks.count - 1].count;
+    for (size_t i = 0; i < d->layout->attribute_count; i++) {
+        codes[i] = intern(d->attributes[i], attributes[i]);
+        sweep.is_whole &= codes[i] == DRAFT_ABSENT;
+    }
+    sweep.attributes = draft_attributes(d, codes);
+    for (size_t i = 0; i < width; i++) {
+        Str text = i + 1 < width ? dimensions[i] : period;
+        codes[i] = text.len ? intern(d->sweep_texts, text) : (uint32_t)DRAFT_ABSENT;
+        vec_push(&d->sweep_codes, codes[i]);
+    }
+    if (d->sweeps.count >= DRAFT_MAX_SWEEPS)
+        return err_set(err, ERR_TOO_LARGE, "more than %d rows with empty dimensions delete",
+                       DRAFT_MAX_SWEEPS);
+    vec_push(&d->sweeps, sweep);
+    return note_kind(d, codes, width, err);
 }
 
 size_t draft_mark(Draft *d)

@@ -4,7 +4,9 @@
  * values are codes of the draft's own dictionaries, one per dimension and attribute; attribute
  * values form tuples, as do the dimensions of a series. Fast readers keep the ids and skip the
  * texts; others use draft_add_row. One draft, one thread. 32 bytes an observation, in blocks that
- * never move: two of them fill a line of the cache. */
+ * never move: two of them fill a line of the cache.
+ *
+ * A row that names no single observation, but all with some codes, is a sweep. */
 #pragma once
 #include "base/num.h"
 #include "series/layout.h"
@@ -12,9 +14,14 @@
 typedef struct Draft Draft;
 enum { DRAFT_ABSENT = 0 }; /* the code of an absent value, in every dictionary */
 
-/* PUT: the row says all of its observation. AMEND: what the row leaves out stays as it is, where
- * the import merges. DELETE: the observation goes. */
-typedef enum { DRAFT_PUT, DRAFT_AMEND, DRAFT_DELETE } DraftAction;
+typedef enum {
+    DRAFT_PUT,      /* the row says all of its observation */
+    DRAFT_PUT_SOME, /* what its file has a column for, see draft_file_says; the rest stays */
+    DRAFT_AMEND,    /* what it does not leave empty; the rest stays */
+    DRAFT_ERASE,    /* of the observation go the value, if the row has one, and the attributes that
+                       it gives, whatever they say; the rest stays */
+    DRAFT_DELETE    /* the observation goes */
+} DraftAction;
 
 typedef struct {
     uint32_t series;     /* draft_series */
@@ -38,6 +45,12 @@ const Layout *draft_layout(const Draft *draft);
 enum { DRAFT_MAX_FILES = UINT16_MAX };
 uint16_t draft_file(Draft *draft, Str name);
 Str draft_file_name(const Draft *draft, uint16_t file);
+/* The rows of this file that PUT_SOME have a column for the value, and for these attributes. */
+void draft_file_says(Draft *draft, uint16_t file, bool value, const bool *attributes);
+
+/* The attribute comes in a form of SDMX-CSV with several parts: see Column and layout_write_as. */
+MUST_USE ErrCode draft_written(Draft *draft, size_t attribute, Str written, char separator,
+                               Err *err);
 
 uint32_t draft_dimension_code(Draft *draft, size_t dimension, Str code);
 uint32_t draft_attribute_code(Draft *draft, size_t attribute, Str value); /* "" is DRAFT_ABSENT */
@@ -58,6 +71,14 @@ void draft_value(Draft *draft, DraftObs *obs, Str published);
 MUST_USE ErrCode draft_add_row(Draft *draft, const Str *dimensions, Str period, Str value,
                                const Str *attributes, uint16_t file, unsigned long line,
                                DraftAction action, Err *err);
+
+/* A row that deletes, in place among the rows: of all observations with these codes and period (""
+ * : any) go the value, if `value`, and the attributes that are not ""; where it marks none of
+ * these, the observations. ERR_TOO_LARGE past DRAFT_MAX_SWEEPS, or DRAFT_MAX_SWEEP_KINDS sets of
+ * dimensions. */
+enum { DRAFT_MAX_SWEEPS = 1000000, DRAFT_MAX_SWEEP_KINDS = 64 };
+MUST_USE ErrCode draft_sweep(Draft *draft, const Str *dimensions, Str period, bool value,
+                             const Str *attributes, Err *err);
 
 size_t draft_count(const Draft *draft);
 uint32_t draft_code_count(const Draft *draft, size_t dimension);

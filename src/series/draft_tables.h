@@ -12,6 +12,20 @@ typedef struct {
     uint32_t count;
 } ObsBlock;
 
+typedef struct {
+    Str name;
+    const bool *says; /* of each attribute that the draft had then; NULL: all */
+    size_t says_count;
+    bool says_value;
+} DraftFile;
+
+/* Its codes stand in sweep_codes, one for each dimension and one for the period. */
+typedef struct {
+    uint32_t before; /* the number that the next observation of the import has at least */
+    uint32_t attributes;
+    bool value, is_whole; /* is_whole: nothing is marked */
+} DraftSweep;
+
 struct Draft {
     Arena *arena;
     Layout *layout;
@@ -20,10 +34,13 @@ struct Draft {
     Interner *attributes[LAYOUT_MAX_COLUMNS]; /* id 0 of each: absent */
     Interner *series, *tuples; /* of arrays of codes: dimension_count and attribute_count wide */
     Interner *periods, *texts; /* texts: id 0 is "none" */
-    VEC(Str) files;
+    VEC(DraftFile) files;
     VEC(ObsBlock) blocks;
     size_t obs_count;
     bool is_marked; /* the next observation begins a block */
+    VEC(DraftSweep) sweeps;
+    Interner *sweep_texts, *sweep_kinds; /* texts: id 0 is "any"; kinds: sets of codes, as bits */
+    VEC(uint32_t) sweep_codes;
 };
 
 static inline DraftObs *draft_obs(const Draft *d, uint32_t number)

@@ -4,6 +4,7 @@
 #include "series/cursor.h"
 #include "series/draft_tables.h"
 #include "series/previous.h"
+#include "series/sweep.h"
 
 enum { FINDING_BYTES = 1 << 20, NONE = UINT32_MAX };
 
@@ -11,16 +12,12 @@ enum { FINDING_BYTES = 1 << 20, NONE = UINT32_MAX };
 typedef struct {
     Resolve *r;
     const uint32_t *obs;
-    size_t count;      /* rows of the import */
-    uint32_t previous; /* the row of the release in force, or NONE */
+    size_t count;          /* rows of the import */
+    uint32_t previous;     /* the row of the release in force, or NONE */
+    const DraftObs *prior; /* what it said before this import, or NULL */
 } Group;
 
 static const DraftObs *row(const Group *g, size_t i) { return draft_obs(g->r->draft, g->obs[i]); }
-
-static const DraftObs *previous_row(const Group *g)
-{
-    return g->previous == NONE ? NULL : draft_obs(g->r->draft, g->previous);
-}
 
 static bool same_value(const DraftObs *a, const DraftObs *b)
 {
@@ -69,7 +66,7 @@ static Str differing_component(const Draft *d, const DraftObs *a, const DraftObs
 
 static LandCandidate candidate(const Group *g, Arena *arena, const DraftObs *obs, bool won)
 {
-    const DraftObs *prior = previous_row(g);
+    const DraftObs *prior = g->prior;
     Observation o = {.has_value = obs->has_value,
                      .value = obs->value,
                      .decimals = obs->decimals,
@@ -79,15 +76,15 @@ static LandCandidate candidate(const Group *g, Arena *arena, const DraftObs *obs
     return (LandCandidate){value, obs->file, obs->line, won, prior && same_value(prior, obs)};
 }
 
-static void report(const Group *g, LandFindingKind kind, size_t from, size_t winner)
+static void report(const Group *g, LandFindingKind kind, size_t from, size_t to, size_t winner)
 {
     if (!g->r->options->on_finding)
         return;
     const Draft *d = g->r->draft;
     Arena *arena = arena_new(FINDING_BYTES);
     const DraftObs *won = row(g, winner), *other = NULL;
-    LandCandidate *list = arena_alloc(arena, (g->count - from) * sizeof *list);
-    for (size_t i = from; list && i < g->count; i++) {
+    LandCandidate *list = arena_alloc(arena, (to - from) * sizeof *list);
+    for (size_t i = from; list && i < to; i++) {
         list[i - from] = candidate(g, arena, row(g, i), i == winner);
         if (!other && !same_row(won, row(g, i)))
             other = row(g, i);
@@ -98,22 +95,21 @@ static void report(const Group *g, LandFindingKind kind, size_t from, size_t win
                            kind == LAND_NOTED && other ? differing_component(d, won, other)
                                                        : STR(""),
                            list,
-                           list ? g->count - from : 0};
+                           list ? to - from : 0};
     g->r->options->on_finding(g->r->options->context, d, &finding);
     arena_free(arena);
 }
 
 /* Which of several rows stands: what the release in force says, if it is among them; else the
  * first. */
-static size_t choose(const Group *g, size_t from)
+static size_t choose(const Group *g, size_t from, size_t to)
 {
-    const DraftObs *prior = previous_row(g);
     size_t by_value = from;
     bool found = false;
-    for (size_t i = from; prior && i < g->count; i++) {
-        if (same_row(prior, row(g, i)))
+    for (size_t i = from; g->prior && i < to; i++) {
+        if (same_row(g->prior, row(g, i)))
             return i;
-        if (!found && same_value(prior, row(g, i))) {
+        if (!found && same_value(g->prior, row(g, i))) {
             by_value = i;
             found = true;
         }
@@ -121,96 +117,243 @@ static size_t choose(const Group *g, size_t from)
     return by_value;
 }
 
-/* The rows from `from` on agree, differ in attributes alone, or are in conflict. */
-static size_t settle(const Group *g, size_t from)
+typedef struct {
+    bool conflict, noted;
+} Verdict;
+
+/* The rows [from, to) agree, differ in attributes alone, or are in conflict. */
+static size_t settle(const Group *g, size_t from, size_t to, Verdict *verdict)
 {
     bool conflict = false, noted = false;
-    for (size_t i = from + 1; i < g->count; i++) {
+    for (size_t i = from + 1; i < to; i++) {
         conflict |= !same_value(row(g, from), row(g, i));
         noted |= !same_row(row(g, from), row(g, i));
     }
-    size_t winner = conflict ? choose(g, from) : from;
-    if (conflict)
-        g->r->counts.conflicts++;
-    else if (noted)
-        g->r->counts.noted++;
+    size_t winner = conflict ? choose(g, from, to) : from;
+    verdict->conflict |= conflict;
+    verdict->noted |= noted && !conflict;
     if (conflict || noted)
-        report(g, conflict ? LAND_CONFLICT : LAND_NOTED, from, winner);
+        report(g, conflict ? LAND_CONFLICT : LAND_NOTED, from, to, winner);
     return winner;
 }
 
-/* Rows behind the last deletion; count when the deletion is the last word. */
-static size_t after_deletions(const Group *g)
+/* --- rows that say a part of their observation, or delete --- */
+
+typedef struct {
+    bool value, attributes[LAYOUT_MAX_COLUMNS];
+} Said;
+
+/* A walk over the rows of a group in the order of the input, sweeps among them. */
+typedef struct {
+    const Group *g;
+    uint32_t base;   /* what stands before the rows [from, at), or NONE */
+    size_t from, at; /* rows that say the same or are in conflict */
+    Said said;       /* by those rows together */
+    Verdict verdict;
+} Walk;
+
+static bool has_value(const DraftObs *obs) { return obs->has_value || obs->text != DRAFT_ABSENT; }
+
+static void says(const Draft *d, const DraftObs *obs, Said *said)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < g->count; i++)
-        if (row(g, i)->action == DRAFT_DELETE)
-            from = i + 1;
-    return from;
+    const DraftFile *file = obs->action == DRAFT_PUT_SOME ? &d->files.items[obs->file] : NULL;
+    const uint32_t *codes = draft_tuple_codes(d, obs->attributes);
+    bool some = file && file->says;
+    bool amends = obs->action == DRAFT_AMEND;
+    said->value = some ? file->says_value : !amends || has_value(obs);
+    for (size_t i = 0; i < d->layout->attribute_count; i++)
+        said->attributes[i] =
+            some ? i < file->says_count && file->says[i] : !amends || codes[i] != DRAFT_ABSENT;
 }
 
-static bool says_value(const DraftObs *obs) { return obs->has_value || obs->text != DRAFT_ABSENT; }
+/* Whether the row says something else than the rows before it do. */
+static bool contradicts(const Walk *w, const DraftObs *obs, const Said *said)
+{
+    const Draft *d = w->g->r->draft;
+    const DraftObs *first = row(w->g, w->from);
+    const uint32_t *a = draft_tuple_codes(d, first->attributes),
+                   *b = draft_tuple_codes(d, obs->attributes);
+    bool differs = said->value && w->said.value && !same_text(first, obs);
+    for (size_t i = 0; i < d->layout->attribute_count && !differs; i++)
+        differs = said->attributes[i] && w->said.attributes[i] && a[i] != b[i];
+    return differs;
+}
 
-/* Fills what the row leaves out; true when there was any such thing. */
-static bool complete(Draft *d, DraftObs *obs, const DraftObs *base)
+static void take_value(DraftObs *obs, const DraftObs *from)
+{
+    obs->has_value = from->has_value;
+    obs->value = from->value;
+    obs->decimals = from->decimals;
+    obs->text = from->text;
+}
+
+/* Fills what the row does not say. */
+static void complete(Draft *d, DraftObs *obs, const DraftObs *base, const Said *said)
 {
     uint32_t codes[LAYOUT_MAX_COLUMNS];
     const uint32_t *own = draft_tuple_codes(d, obs->attributes),
                    *old = draft_tuple_codes(d, base->attributes);
     for (size_t i = 0; i < d->layout->attribute_count; i++)
-        codes[i] = own[i] == DRAFT_ABSENT ? old[i] : own[i];
-    uint32_t before = obs->attributes;
+        codes[i] = said->attributes[i] ? own[i] : old[i];
     obs->attributes = draft_attributes(d, codes);
-    if (says_value(obs) || !says_value(base))
-        return obs->attributes != before;
-    obs->has_value = base->has_value;
-    obs->value = base->value;
-    obs->decimals = base->decimals;
-    obs->text = base->text;
+    if (!said->value)
+        take_value(obs, base);
+}
+
+/* One row, or none, stands for the rows so far. */
+static void walk_settle(Walk *w)
+{
+    if (w->from < w->at)
+        w->base = w->g->obs[settle(w->g, w->from, w->at, &w->verdict)];
+    w->from = w->at;
+    memset(&w->said, 0, sizeof w->said);
+}
+
+static void walk_erase(Walk *w, bool value, uint32_t attributes)
+{
+    Draft *d = w->g->r->draft;
+    uint32_t codes[LAYOUT_MAX_COLUMNS];
+    const uint32_t *marks = draft_tuple_codes(d, attributes);
+    walk_settle(w);
+    if (w->base == NONE)
+        return;
+    DraftObs *base = draft_obs(d, w->base);
+    const uint32_t *old = draft_tuple_codes(d, base->attributes);
+    for (size_t i = 0; i < d->layout->attribute_count; i++)
+        codes[i] = marks[i] == DRAFT_ABSENT ? old[i] : DRAFT_ABSENT;
+    base->attributes = draft_attributes(d, codes);
+    if (value)
+        take_value(base, &(DraftObs){0});
+}
+
+static void walk_delete(Walk *w)
+{
+    w->base = NONE;
+    w->from = w->at;
+    memset(&w->said, 0, sizeof w->said);
+}
+
+static void walk_put(Walk *w, DraftObs *obs)
+{
+    Said said;
+    Draft *d = w->g->r->draft;
+    says(d, obs, &said);
+    if (w->from < w->at && !contradicts(w, obs, &said)) {
+        Said before = w->said;
+        walk_settle(w);
+        w->said = before;
+    }
+    uint32_t base = w->from < w->at ? w->g->obs[w->from] : w->base;
+    if (base != NONE)
+        complete(d, obs, draft_obs(d, base), &said);
+    if (w->from < w->at)
+        return;
+    w->said.value |= said.value;
+    for (size_t i = 0; i < d->layout->attribute_count; i++)
+        w->said.attributes[i] |= said.attributes[i];
+}
+
+static void walk_row(Walk *w)
+{
+    DraftObs *obs = draft_obs(w->g->r->draft, w->g->obs[w->at]);
+    if (obs->action == DRAFT_DELETE) {
+        w->at++;
+        walk_delete(w);
+    } else if (obs->action == DRAFT_ERASE) {
+        walk_erase(w, obs->has_value, obs->attributes);
+        w->from = ++w->at;
+    } else {
+        walk_put(w, obs);
+        w->at++;
+    }
+}
+
+static void walk_sweep(Walk *w, const DraftSweep *sweep)
+{
+    if (sweep->is_whole)
+        walk_delete(w);
+    else
+        walk_erase(w, sweep->value, sweep->attributes);
+}
+
+/* What stands after all rows and sweeps. The row of the release in force is the first of them, and
+ * may be changed in place. Leaves in the list the sweeps that met something to act on. */
+static uint32_t walk(const Group *g, uint32_t *sweeps, size_t *sweep_count, Verdict *verdict)
+{
+    const Draft *d = g->r->draft;
+    size_t next = 0, acted = 0;
+    Walk w = {.g = g, .base = g->r->options->mode == LAND_MERGE ? g->previous : NONE};
+    while (w.at < g->count || next < *sweep_count) {
+        const DraftSweep *sweep = next < *sweep_count ? &d->sweeps.items[sweeps[next]] : NULL;
+        if (sweep && (w.at == g->count || sweep->before <= g->obs[w.at])) {
+            if (w.base != NONE || w.from < w.at)
+                sweeps[acted++] = sweeps[next];
+            walk_sweep(&w, sweep);
+            next++;
+        } else
+            walk_row(&w);
+    }
+    walk_settle(&w);
+    *verdict = w.verdict;
+    *sweep_count = acted;
+    return w.base;
+}
+
+/* --- groups --- */
+
+static bool all_put(const Group *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        if (row(g, i)->action != DRAFT_PUT)
+            return false;
     return true;
 }
 
-/* Completes the amendments from `from` on; the first row that is no part of a later one. */
-static size_t after_amendments(const Group *g, size_t from)
-{
-    const DraftObs *base = from ? NULL : previous_row(g); /* a deletion left nothing to amend */
-    for (size_t i = from; i < g->count; i++) {
-        DraftObs *obs = draft_obs(g->r->draft, g->obs[i]);
-        if (obs->action == DRAFT_AMEND && base && complete(g->r->draft, obs, base))
-            from = i;
-        base = obs;
-    }
-    return from;
-}
-
-/* The observation that stands, or NONE. */
-static uint32_t resolve_group(const Group *g)
+static void count(const Group *g, uint32_t stands, const Verdict *verdict, bool changed)
 {
     LandCounts *n = &g->r->counts;
-    const DraftObs *prior = previous_row(g);
-    if (!g->count) {
-        bool stays = g->r->options->mode == LAND_MERGE;
-        n->deleted += !stays;
-        return stays ? g->previous : NONE;
-    }
+    n->conflicts += verdict->conflict;
+    n->noted += verdict->noted && !verdict->conflict;
+    n->deleted += g->prior && stands == NONE;
+    if (!g->count)
+        return;
     n->duplicate += g->count - 1;
-    size_t from = after_deletions(g);
-    if (from == g->count) {
-        n->deleted += prior != NULL;
-        *(prior ? &n->stored : &n->unchanged) += 1;
-        return NONE;
+    *(changed ? &n->stored : &n->unchanged) += 1;
+}
+
+/* The number of the observation that stands, or NONE. */
+static uint32_t resolve_group(Group *g)
+{
+    Verdict verdict = {0};
+    const Draft *d = g->r->draft;
+    uint32_t *sweeps = NULL;
+    const DraftObs *any = draft_obs(d, g->count ? g->obs[0] : g->previous);
+    DraftObs prior; /* what stands may be made of it */
+    uint32_t stands;
+    size_t sweep_count =
+        g->r->sweeps ? sweep_index_find(g->r->sweeps, any->series, any->period, &sweeps) : 0;
+    if (g->previous != NONE) {
+        prior = *draft_obs(d, g->previous);
+        g->prior = &prior;
     }
-    if (g->r->options->mode == LAND_MERGE)
-        from = after_amendments(g, from);
-    size_t winner = settle(g, from);
-    *(prior && same_row(prior, row(g, winner)) ? &n->unchanged : &n->stored) += 1;
-    return g->obs[winner];
+    if (sweep_count || !all_put(g))
+        stands = walk(g, sweeps, &sweep_count, &verdict);
+    else if (g->count)
+        stands = g->obs[settle(g, 0, g->count, &verdict)];
+    else
+        stands = g->r->options->mode == LAND_MERGE ? g->previous : NONE;
+    bool changed =
+        stands == NONE ? g->prior != NULL : !g->prior || !same_row(g->prior, draft_obs(d, stands));
+    for (size_t i = 0; i < sweep_count && changed; i++)
+        sweep_index_mark(g->r->sweeps, sweeps[i]);
+    count(g, stands, &verdict, changed);
+    return stands;
 }
 
 static Group group_at(Resolve *r, const uint32_t *obs, size_t count)
 {
     const Draft *d = r->draft;
-    Group g = {r, obs, 1, NONE};
+    Group g = {r, obs, 1, NONE, NULL};
     while (g.count < count && draft_obs(d, obs[g.count])->period == draft_obs(d, obs[0])->period)
         g.count++;
     if (draft_obs(d, obs[g.count - 1])->file == PREVIOUS_FILE) {
@@ -221,9 +364,22 @@ static Group group_at(Resolve *r, const uint32_t *obs, size_t count)
     return g;
 }
 
+static void count_sweeps(Resolve *r)
+{
+    if (!r->sweeps)
+        return;
+    SweepCounts n = sweep_index_count(r->sweeps);
+    r->counts.stored += n.stored;
+    r->counts.unchanged += n.unchanged;
+    r->counts.duplicate += n.duplicate;
+    sweep_index_free(r->sweeps);
+    r->sweeps = NULL;
+}
+
 void resolve_ranking(Resolve *r, Ranking *ranking)
 {
     size_t kept_series = 0, kept = 0;
+    r->sweeps = sweep_index_new(r->draft);
     for (size_t s = 0; s < ranking->series_count; s++) {
         size_t at = ranking->first[s], end = ranking->first[s + 1], begin = kept;
         while (at < end) {
@@ -240,5 +396,6 @@ void resolve_ranking(Resolve *r, Ranking *ranking)
     }
     ranking->series_count = kept_series;
     ranking->first[kept_series] = (uint32_t)kept;
+    count_sweeps(r);
     r->counts.read = r->counts.stored + r->counts.unchanged + r->counts.duplicate;
 }
