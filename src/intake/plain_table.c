@@ -261,6 +261,10 @@ static ErrCode read_row(Wide *w, const CsvRecord *record, Err *err)
     w->line = record->line;
     if (record->count != t->header.count)
         return odd_row(w, record, text, err);
+    unsigned bad = intake_bad_cell(text, record);
+    if (bad)
+        return intake_quarantine(t->in, w->dataset, t->input->name, record->line, bad, "encoding",
+                                 INTAKE_BAD_TEXT, text, err);
     for (size_t i = 0; i < record->count; i++)
         if (!str_is_utf8(record->fields[i], NULL))
             return intake_quarantine(t->in, w->dataset, t->input->name, record->line,

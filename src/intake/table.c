@@ -47,12 +47,28 @@ static void on_progress(void *context, size_t done)
     intake_progress(s->in, s->input->name, done, s->input->bytes.len);
 }
 
+ErrCode table_header_text(Str bytes, const CsvRecord *record, Err *err)
+{
+    Str text = str_part(bytes, record->start, record->end);
+    for (size_t i = 0; i < record->count && !str_is_utf8(text, NULL); i++) {
+        if (str_is_utf8(record->fields[i], NULL))
+            continue;
+        err_set(err, ERR_PARSE, "the header of column %zu is not UTF-8", i + 1);
+        err_hint(err, "save the file as UTF-8");
+        err_at(err, STR(""), record->line, record->columns[i]);
+        return ERR_PARSE;
+    }
+    return ERR_OK;
+}
+
 static ErrCode read_header_record(const IntakeInput *input, CsvReader *reader, CsvRecord *record,
                                   Err *err)
 {
     ErrCode rc = csv_next(reader, record, err);
     if (!rc && !record->count)
         rc = err_set(err, ERR_PARSE, "the file has no header line");
+    if (!rc)
+        rc = table_header_text(input->bytes, record, err);
     if (rc)
         err_at(err, input->name, 0, 0);
     return rc;

@@ -1,6 +1,7 @@
 /* Table: how the header of one CSV file meets the columns of its dataset, and the reading of it by
  * bulk_table. */
 #pragma once
+#include "format/csv.h"
 #include "intake/bulk_table.h"
 #include "intake/intake.h"
 
@@ -26,7 +27,7 @@ typedef struct {
 enum { TABLE_MAX_COLUMNS = 1000 };
 
 /* The header: its cells (lent by the arena), where the first row begins. Empty cells at its end are
- * left out. */
+ * left out. ERR_PARSE with line and column for a header that is not UTF-8. */
 typedef struct {
     size_t count, from;
     unsigned long line;
@@ -35,6 +36,8 @@ typedef struct {
 } TableHeader;
 MUST_USE ErrCode table_header(const IntakeInput *input, Arena *arena, TableHeader *header,
                               Err *err);
+/* The same check alone, of the record that is the header of these bytes. */
+MUST_USE ErrCode table_header_text(Str bytes, const CsvRecord *record, Err *err);
 
 /* The layout of the dataset that the table goes into: what follows from its own columns; or, when
  * it is merged into a dataset that has all of them and more, the one that this dataset has. */
