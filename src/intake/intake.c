@@ -32,6 +32,28 @@ LandMode intake_mode(const Intake *in, bool is_bulk)
 
 /* --- datasets --- */
 
+/* Ids of the columns that SDMX-CSV, or Darya in it, has for itself: an export that had them twice
+ * could not be read again. */
+static ErrCode check_ids(const Layout *l, Err *err)
+{
+    static const Str taken[] = {STR_INIT("DATAFLOW"),     STR_INIT("STRUCTURE"),
+                                STR_INIT("STRUCTURE_ID"), STR_INIT("STRUCTURE_NAME"),
+                                STR_INIT("ACTION"),       STR_INIT("SERIES_KEY"),
+                                STR_INIT("OBS_KEY"),      STR_INIT("PUBLISHED_VALUE")};
+    for (size_t i = 0; i < l->column_count; i++)
+        for (size_t k = 0; k < sizeof taken / sizeof *taken; k++) {
+            if (!str_eq(l->columns[i].id, taken[k]))
+                continue;
+            err_set(err, ERR_INVALID,
+                    "dataset '" STR_FMT "' has a component '" STR_FMT
+                    "', but SDMX-CSV has a column of its own by that name",
+                    STR_ARG(l->dataset), STR_ARG(taken[k]));
+            err_hint(err, "give the component another id, in the mapping or the data structure");
+            return ERR_INVALID;
+        }
+    return ERR_OK;
+}
+
 ErrCode intake_dataset(Intake *in, const Layout *layout, bool is_derived, LandMode mode,
                        IntakeDataset **out, Err *err)
 {
@@ -44,6 +66,7 @@ ErrCode intake_dataset(Intake *in, const Layout *layout, bool is_derived, LandMo
         return ERR_OK;
     }
     TRY(dataset_id_check(layout->dataset, err));
+    TRY(check_ids(layout, err));
     IntakeDataset *d = arena_alloc(in->arena, sizeof *d);
     *d = (IntakeDataset){.draft = draft_new(layout, MAX_OBSERVATIONS),
                          .is_derived = is_derived && derive_is_own(layout),

@@ -92,7 +92,8 @@ Structures *intake_structures(Intake *in);
 Store *intake_store(Intake *in);
 const IntakeOptions *intake_options(const Intake *in);
 
-/* The dataset of that id, made with the layout when it is new; a later layout must be the same. */
+/* The dataset of that id, made with the layout when it is new; a later layout must be the same.
+ * ERR_INVALID for a component whose id is that of a column which SDMX-CSV has for itself. */
 MUST_USE ErrCode intake_dataset(Intake *in, const Layout *layout, bool is_derived, LandMode mode,
                                 IntakeDataset **out, Err *err);
 /* The first dataset of this import whose structure follows from its tables, or NULL. */
