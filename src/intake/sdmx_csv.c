@@ -1,121 +1,56 @@
 /* SDMX-CSV 1.0 (DATAFLOW, components) and 2.x (STRUCTURE, STRUCTURE_ID, ACTION, components).
- * ACTION: M and A amend, so cells that are empty leave what is there; I says all of its
- * observation, and keeps the others unless a folder is imported; R replaces the whole dataset, so
- * all rows of a file say it or none; D deletes the observation of the row. PUBLISHED_VALUE, where
- * Darya writes it, is the text of a value that is no number. Field guides of the SDMX Technical
- * Working Group. */
+ *
+ * A column that is not there says nothing: what it would hold stays as it is. Of the columns that
+ * are there, by ACTION:
+ *   I  the row says all of them, empty cells too; other observations stay, unless a folder is
+ *      imported
+ *   M  (and A, its old name) empty cells leave what is there
+ *   R  as I, and replaces the whole dataset, so all rows of a file say it or none
+ *   D  with no mark, that is no text in any measure or attribute, the observation goes; with marks
+ *      ("-") the marked values go and the rest stays; empty dimensions mean all of them
+ * PUBLISHED_VALUE, where Darya writes it, is the text of a value that is no number. Values of
+ * several parts (NOTE[], NOTE[en;ru]) are kept as they are written. Field guides of the SDMX
+ * Technical Working Group. */
 #include <stdio.h>
 
-#include "base/mem.h"
-#include "format/csv.h"
+#include "base/buf.h"
+#include "base/vec.h"
 #include "intake/reader.h"
 #include "intake/rows.h"
+#include "intake/sdmx_csv_head.h"
 #include "structure/components.h"
 
-typedef enum {
-    CELL_IGNORE,
-    CELL_STRUCTURE,
-    CELL_ID,
-    CELL_ACTION,
-    CELL_DIMENSION,
-    CELL_TIME,
-    CELL_VALUE,
-    CELL_ATTRIBUTE,
-    CELL_PUBLISHED
-} CellRole;
-
+/* What the file holds of one dataset. */
 typedef struct {
-    CellRole role;
-    size_t component;
-    bool is_labelled; /* cells are "CODE: name" */
-} Cell;
+    Str id; /* as in the rows */
+    IntakeDataset *dataset;
+    const Layout *layout;
+    uint16_t file;
+    bool is_complete; /* there is a column for the value and for each attribute */
+    const CsvCell *cells;
+} Part;
 
 typedef struct {
     Intake *in;
     const IntakeInput *input;
-    IntakeDataset *dataset;
-    const Layout *layout;
-    uint16_t file;
     CsvReader reader;
     CsvRecord *record;
-    char id[300]; /* of the last row: rows of one dataset follow each other */
-    size_t column_count;
-    Str names[CSV_MAX_FIELDS];
-    bool labelled[CSV_MAX_FIELDS]; /* the header cell is "ID: name" */
-    Cell cells[CSV_MAX_FIELDS];
-    int structure_column, id_column, action_column;
-    bool replaces; /* ACTION R */
+    CsvHead *head;
+    VEC(Part *) parts;
+    Part *part;                    /* of the last row: rows of one dataset follow each other */
+    bool replaces;                 /* ACTION R */
+    Buf plain[LAYOUT_MAX_COLUMNS]; /* by attribute: its values without their labels */
 } Table;
 
-static Str without_label(Str cell) /* labels=both: "ID: Name" */
-{
-    size_t at = str_find(cell, STR(": "));
-    return str_part(cell, 0, at);
-}
+enum { PLAIN_MAX = CSV_MAX_RECORD };
 
-static ErrCode read_header(Table *t, Err *err)
-{
-    TRY(csv_next(&t->reader, t->record, err));
-    t->structure_column = t->id_column = t->action_column = -1;
-    t->column_count = t->record->count;
-    for (size_t i = 0; i < t->record->count; i++) {
-        Str name = str_trim(without_label(t->record->fields[i]));
-        t->names[i] = arena_dup(intake_arena(t->in), name);
-        t->labelled[i] = str_find(t->record->fields[i], STR(": ")) != SIZE_MAX;
-        if (str_eq(name, STR("DATAFLOW")) || str_eq(name, STR("STRUCTURE_ID")))
-            t->id_column = (int)i;
-        else if (str_starts(name, STR("STRUCTURE")) && !str_eq(name, STR("STRUCTURE_NAME")))
-            t->structure_column = (int)i;
-        else if (str_eq(name, STR("ACTION")))
-            t->action_column = (int)i;
-    }
-    if (t->id_column >= 0)
-        return ERR_OK;
-    err_set(err, ERR_PARSE, "the header has neither DATAFLOW nor STRUCTURE_ID");
-    err_at(err, STR(""), 1, 0);
-    return ERR_PARSE;
-}
-
-static CellRole role_of(const Layout *l, Str name, size_t *component)
-{
-    int at = layout_dimension(l, name);
-    *component = at < 0 ? 0 : (size_t)at;
-    if (at >= 0)
-        return CELL_DIMENSION;
-    at = layout_attribute(l, name);
-    *component = at < 0 ? 0 : (size_t)at;
-    if (at >= 0)
-        return CELL_ATTRIBUTE;
-    return str_eq(name, layout_time_id(l))        ? CELL_TIME
-           : str_eq(name, layout_measure_id(l))   ? CELL_VALUE
-           : str_eq(name, STR("PUBLISHED_VALUE")) ? CELL_PUBLISHED
-                                                  : CELL_IGNORE;
-}
-
-static void bind_columns(Table *t)
-{
-    for (size_t i = 0; i < t->column_count; i++) {
-        bool is_head =
-            (int)i == t->structure_column || (int)i == t->id_column || (int)i == t->action_column;
-        t->cells[i].role =
-            is_head ? CELL_IGNORE : role_of(t->layout, t->names[i], &t->cells[i].component);
-        t->cells[i].is_labelled =
-            t->labelled[i] && t->cells[i].role == CELL_ATTRIBUTE &&
-            layout_attribute_at(t->layout, t->cells[i].component)->codelist.len;
-        if (!is_head && t->cells[i].role == CELL_IGNORE &&
-            !str_eq(t->names[i], STR("STRUCTURE_NAME")) &&
-            !str_eq(t->names[i], STR("SERIES_KEY")) && !str_eq(t->names[i], STR("OBS_KEY")))
-            intake_note(t->in, t->dataset->id, t->input->name, 1, "component-unknown",
-                        "'" STR_FMT "' is no component of " STR_FMT "; it is left out",
-                        STR_ARG(t->names[i]), STR_ARG(t->layout->structure));
-    }
-}
-
-static DraftAction action_of(Str action)
+static DraftAction action_of(const Table *t, Str action)
 {
     if (str_eq(action, STR("D")))
         return DRAFT_DELETE;
-    return str_eq(action, STR("M")) || str_eq(action, STR("A")) ? DRAFT_AMEND : DRAFT_PUT;
+    if (str_eq(action, STR("M")) || str_eq(action, STR("A")))
+        return DRAFT_AMEND;
+    return t->part->is_complete ? DRAFT_PUT : DRAFT_PUT_SOME;
 }
 
 /* One row that replaces the dataset cannot stand beside one that keeps it. */
@@ -123,7 +58,7 @@ static ErrCode check_action(Table *t, Str action, Err *err)
 {
     bool known =
         !action.len || (action.len == 1 && str_find_char(STR("IAMRD"), action.ptr[0]) != SIZE_MAX);
-    if (!t->dataset)
+    if (!t->part)
         t->replaces = str_eq(action, STR("R"));
     if (known && t->replaces == str_eq(action, STR("R")))
         return ERR_OK;
@@ -147,11 +82,46 @@ static LandMode mode_of(const Table *t, Str action)
     return intake_mode(t->in, false);
 }
 
-static ErrCode open_dataset(Table *t, Str kind, Str id, Str action, Err *err)
+/* --- the datasets of the file --- */
+
+static void note_unknown(Table *t, const Part *p)
+{
+    for (size_t i = 0; i < t->head->count; i++)
+        if (p->cells[i].role == CELL_UNKNOWN)
+            intake_note(t->in, p->dataset->id, t->input->name, t->head->line, "component-unknown",
+                        "'" STR_FMT "' is no component of " STR_FMT "; it is left out",
+                        STR_ARG(str_part(t->head->columns[i].name, 0, 200)),
+                        STR_ARG(p->layout->structure));
+}
+
+/* Which components the columns speak of, and in which form. */
+static ErrCode tell_draft(Table *t, Part *p, Err *err)
+{
+    bool value = false, attributes[LAYOUT_MAX_COLUMNS] = {0};
+    Draft *draft = p->dataset->draft;
+    for (size_t i = 0; i < t->head->count; i++) {
+        const CsvCell *c = &p->cells[i];
+        value |= c->role == CELL_VALUE || c->role == CELL_PUBLISHED;
+        if (c->role != CELL_ATTRIBUTE)
+            continue;
+        attributes[c->component] = true;
+        if (draft_written(draft, c->component, t->head->columns[i].brackets, t->head->separator,
+                          err)) {
+            csv_head_at(t->head, i, err);
+            return ERR_CONFLICT;
+        }
+    }
+    p->is_complete = value;
+    for (size_t i = 0; i < p->layout->attribute_count; i++)
+        p->is_complete &= attributes[i];
+    draft_file_says(draft, p->file, value, attributes);
+    return ERR_OK;
+}
+
+static ErrCode layout_of(Table *t, Str kind, Str id, Layout *layout, Err *err)
 {
     ArtefactRef ref;
-    Layout *layout = arena_alloc(intake_arena(t->in), sizeof *layout);
-    if (!artefact_ref_parse(id, &ref) || !layout) {
+    if (!artefact_ref_parse(id, &ref)) {
         err_set(err, ERR_PARSE, "'" STR_FMT "' names no dataflow; write AGENCY:ID(VERSION)",
                 STR_ARG(str_part(id, 0, 100)));
         err_at(err, STR(""), t->record->line, 0);
@@ -160,67 +130,170 @@ static ErrCode open_dataset(Table *t, Str kind, Str id, Str action, Err *err)
     Str dataset = arena_printf(intake_arena(t->in), STR_FMT ":" STR_FMT, STR_ARG(ref.agency),
                                STR_ARG(ref.id));
     bool is_dsd = str_eq(kind, STR("datastructure"));
-    TRY(components_layout(intake_structures(t->in), is_dsd ? STR("DataStructure") : STR("Dataflow"),
-                          ref, dataset, layout, err));
-    TRY(intake_dataset(t->in, layout, false, mode_of(t, action), &t->dataset, err));
-    t->layout = draft_layout(t->dataset->draft);
-    t->file = draft_file(t->dataset->draft, t->input->name);
-    bind_columns(t);
-    snprintf(t->id, sizeof t->id, STR_FMT, STR_ARG(id));
+    return components_layout(intake_structures(t->in),
+                             is_dsd ? STR("DataStructure") : STR("Dataflow"), ref, dataset, layout,
+                             err);
+}
+
+static ErrCode open_part(Table *t, Str kind, Str id, Str action, Err *err)
+{
+    Arena *arena = intake_arena(t->in);
+    Part *p = arena_alloc(arena, sizeof *p);
+    Layout *layout = arena_alloc(arena, sizeof *layout);
+    CsvCell *cells = arena_alloc(arena, t->head->count * sizeof *cells);
+    if (!p || !layout || !cells)
+        return err_set(err, ERR_TOO_LARGE, "the import passed its limit of memory");
+    *p = (Part){.id = arena_dup(arena, id), .cells = cells};
+    TRY(layout_of(t, kind, p->id, layout, err));
+    TRY(intake_dataset(t->in, layout, false, mode_of(t, action), &p->dataset, err));
+    p->layout = draft_layout(p->dataset->draft);
+    TRY(csv_head_bind(t->head, p->layout, cells, err));
+    p->file = draft_file(p->dataset->draft, t->input->name);
+    TRY(tell_draft(t, p, err));
+    note_unknown(t, p);
+    vec_push(&t->parts, p);
+    t->part = p;
     return ERR_OK;
 }
 
-static Str head_cell(const Table *t, int column)
+static ErrCode find_part(Table *t, Str kind, Str id, Str action, Err *err)
 {
-    return column < 0 ? STR("") : str_trim(without_label(t->record->fields[column]));
+    if (t->part && str_eq(t->part->id, id))
+        return ERR_OK;
+    for (size_t i = 0; i < t->parts.count; i++)
+        if (str_eq(t->parts.items[i]->id, id)) {
+            t->part = t->parts.items[i];
+            return ERR_OK;
+        }
+    return open_part(t, kind, id, action, err);
 }
 
-static ErrCode odd_row(Table *t, Str row, Err *err)
+/* --- rows --- */
+
+static Str head_cell(const Table *t, int column)
+{
+    return column < 0 ? STR("") : str_trim(csv_without_label(t->record->fields[column]));
+}
+
+/* To quarantine; without a dataset yet there is none to keep it. */
+static ErrCode odd_row(Table *t, unsigned column, const char *code, const char *message, Err *err)
+{
+    Str row = str_part(t->input->bytes, t->record->start, t->record->end);
+    if (t->part)
+        return intake_quarantine(t->in, t->part->dataset, t->input->name, t->record->line, column,
+                                 code, message, row, err);
+    err_set(err, ERR_PARSE, "%s", message);
+    err_at(err, STR(""), t->record->line, column);
+    return ERR_PARSE;
+}
+
+static ErrCode odd_count(Table *t, Err *err)
 {
     char message[160];
     snprintf(message, sizeof message, "the row has %zu cells where the header has %zu",
-             t->record->count, t->column_count);
-    if (t->dataset)
-        return intake_quarantine(t->in, t->dataset, t->input->name, t->record->line, 0,
-                                 "cell-count", message, row, err);
-    err_set(err, ERR_PARSE, "%s", message);
-    err_at(err, STR(""), t->record->line, 0);
-    return ERR_PARSE;
+             t->record->count, t->head->count);
+    return odd_row(t, 0, "cell-count", message, err);
+}
+
+/* "A: one;B: two" is "A;B". */
+static Str without_labels(Table *t, size_t column, Str cell)
+{
+    Buf *b = &t->plain[t->part->cells[column].component];
+    Str value;
+    if (!t->head->columns[column].brackets.len)
+        return csv_without_label(cell);
+    if (!b->max)
+        buf_init(b, PLAIN_MAX);
+    buf_reset(b);
+    for (bool more = true; str_split(&cell, t->head->separator, &more, &value);) {
+        buf_add(b, csv_without_label(value));
+        if (more)
+            buf_char(b, t->head->separator);
+    }
+    return buf_str(b);
+}
+
+static void take_cell(Table *t, size_t column, IntakeRow *row, Str *dimensions, Str *attributes)
+{
+    const CsvCell *c = &t->part->cells[column];
+    Str cell = t->record->fields[column];
+    if (c->role == CELL_DIMENSION)
+        dimensions[c->component] =
+            !c->is_coded ? cell : str_trim(c->is_labelled ? csv_without_label(cell) : cell);
+    else if (c->role == CELL_ATTRIBUTE)
+        attributes[c->component] = c->is_labelled ? without_labels(t, column, cell) : cell;
+    else if (c->role == CELL_TIME)
+        row->period = str_trim(c->is_labelled ? csv_without_label(cell) : cell);
+    else if (c->role == CELL_VALUE)
+        row->value = str_trim(cell);
+    else if (c->role == CELL_PUBLISHED)
+        row->published = str_trim(cell);
+}
+
+/* What a row of action D takes away: what it marks, else its observation. A mark in a column that
+ * is no component would let it take away more than it says. */
+static ErrCode store_deletion(Table *t, IntakeRow *row, Err *err)
+{
+    bool marks = row->value.len || row->published.len;
+    for (size_t i = 0; i < t->head->count; i++)
+        if (t->part->cells[i].role == CELL_UNKNOWN &&
+            str_eq(str_trim(t->record->fields[i]), STR("-")))
+            return odd_row(t, t->record->columns[i], "component-unknown",
+                           "the row marks a value of a column that is no component", err);
+    for (size_t i = 0; i < t->part->layout->attribute_count; i++)
+        marks |= row->attributes[i].len > 0;
+    row->action = marks ? DRAFT_ERASE : DRAFT_DELETE;
+    row->may_sweep = true;
+    return intake_row(t->in, t->part->dataset, t->part->file, row, err);
+}
+
+static ErrCode store_row(Table *t, Str action, Err *err)
+{
+    Str dimensions[LAYOUT_MAX_DIMENSIONS], attributes[LAYOUT_MAX_COLUMNS];
+    for (size_t i = 0; i < t->part->layout->dimension_count; i++)
+        dimensions[i] = STR("");
+    for (size_t i = 0; i < t->part->layout->attribute_count; i++)
+        attributes[i] = STR("");
+    IntakeRow row = {.file = t->input->name,
+                     .row = str_part(t->input->bytes, t->record->start, t->record->end),
+                     .line = t->record->line,
+                     .dimensions = dimensions,
+                     .attributes = attributes,
+                     .period = STR(""),
+                     .action = action_of(t, action)};
+    for (size_t i = 0; i < t->head->count; i++)
+        take_cell(t, i, &row, dimensions, attributes);
+    return row.action == DRAFT_DELETE
+               ? store_deletion(t, &row, err)
+               : intake_row(t->in, t->part->dataset, t->part->file, &row, err);
 }
 
 static ErrCode read_row(Table *t, Err *err)
 {
-    Str dimensions[LAYOUT_MAX_DIMENSIONS] = {{0}}, attributes[LAYOUT_MAX_COLUMNS];
-    Str text = str_part(t->input->bytes, t->record->start, t->record->end);
-    if (t->record->count != t->column_count)
-        return odd_row(t, text, err);
-    Str id = head_cell(t, t->id_column), action = head_cell(t, t->action_column);
+    if (t->record->count != t->head->count)
+        return odd_count(t, err);
+    unsigned bad =
+        intake_bad_cell(str_part(t->input->bytes, t->record->start, t->record->end), t->record);
+    if (bad)
+        return odd_row(t, bad, "encoding", INTAKE_BAD_TEXT, err);
+    Str id = head_cell(t, t->head->id), action = head_cell(t, t->head->action);
     TRY(check_action(t, action, err));
-    if (!t->dataset || !str_eq(id, str_of(t->id)))
-        TRY(open_dataset(t, head_cell(t, t->structure_column), id, action, err));
-    for (size_t i = 0; i < t->layout->attribute_count; i++)
-        attributes[i] = STR("");
-    IntakeRow row = {.file = t->input->name,
-                     .row = text,
-                     .line = t->record->line,
-                     .dimensions = dimensions,
-                     .attributes = attributes,
-                     .action = action_of(action)};
-    for (size_t i = 0; i < t->column_count; i++) {
-        const Cell *c = &t->cells[i];
-        Str cell = t->record->fields[i];
-        if (c->role == CELL_DIMENSION)
-            dimensions[c->component] = str_trim(without_label(cell));
-        else if (c->role == CELL_ATTRIBUTE)
-            attributes[c->component] = c->is_labelled ? without_label(cell) : cell;
-        else if (c->role == CELL_TIME)
-            row.period = str_trim(cell);
-        else if (c->role == CELL_VALUE)
-            row.value = str_trim(cell);
-        else if (c->role == CELL_PUBLISHED)
-            row.published = str_trim(cell);
+    TRY(find_part(t, head_cell(t, t->head->structure), id, action, err));
+    return store_row(t, action, err);
+}
+
+static ErrCode read_rows(Table *t, Err *err)
+{
+    TRY(csv_next(&t->reader, t->record, err));
+    TRY(csv_head_read(t->head, intake_arena(t->in), t->input->bytes, t->record, err));
+    for (uint64_t rows = 0;; rows++) {
+        TRY(csv_next(&t->reader, t->record, err));
+        if (!t->record->count)
+            return ERR_OK;
+        TRY(read_row(t, err));
+        if (rows % 65536 == 0)
+            intake_progress(t->in, t->input->name, t->reader.pos, t->input->bytes.len);
     }
-    return intake_row(t->in, t->dataset, t->file, &row, err);
 }
 
 static ErrCode read_table(Intake *in, const IntakeInput *input, Err *err)
@@ -229,19 +302,16 @@ static ErrCode read_table(Intake *in, const IntakeInput *input, Err *err)
     t->in = in;
     t->input = input;
     t->record = mem_alloc(sizeof *t->record);
-    csv_open(&t->reader, input->bytes, csv_guess_separator(input->bytes));
-    ErrCode rc = read_header(t, err);
-    for (uint64_t rows = 0; !rc; rows++) {
-        rc = csv_next(&t->reader, t->record, err);
-        if (rc || !t->record->count)
-            break;
-        rc = read_row(t, err);
-        if (rows % 65536 == 0)
-            intake_progress(in, input->name, t->reader.pos, input->bytes.len);
-    }
+    t->head = mem_alloc(sizeof *t->head);
+    csv_open(&t->reader, input->bytes, csv_head_separator(input->bytes));
+    ErrCode rc = read_rows(t, err);
     if (rc)
         err_at(err, input->name, 0, 0);
     csv_close(&t->reader);
+    for (size_t i = 0; i < LAYOUT_MAX_COLUMNS; i++)
+        buf_clear(&t->plain[i]);
+    vec_clear(&t->parts);
+    mem_free(t->head);
     mem_free(t->record);
     mem_free(t);
     return rc;
