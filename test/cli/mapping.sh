@@ -79,6 +79,16 @@ status 'aliases are refused' 6 "$DARYA" import long.csv --mapping bomb.yml --dat
 status 'a table without a mapping' 6 "$DARYA" import long.csv --data "$work/none"
 says 'the way out is told' '--mapping'
 
+# bytes that are not UTF-8
+printf 'dataset: T:BYTES\nwide: SERIES\ncolumns:\n  - {header: id, role: dimension, id: REF_AREA}\n  - {header: year, role: period}\n  - {header: note, role: attribute, id: NOTE}\n  - {header: "v*", role: value}\n' >"$work/bytes.yml"
+printf 'id,year,note,v1,v2\nA,2019,good,1,2\nA,2020,caf\351,3,4\n' >"$work/bytes.csv"
+"$DARYA" import "$work/bytes.csv" --mapping "$work/bytes.yml" --data "$work/bytes" --json --report "$work/bytes-report.csv" >"$work/bytes.json"
+same 'a row of a wide table that is not UTF-8 is in quarantine' '2 1' "$(json "$work/bytes.json" T:BYTES stored) $(json "$work/bytes.json" T:BYTES quarantined)"
+check 'its place is told' grep -aq 'bytes.csv,3,8,no,encoding' "$work/bytes-report.csv"
+printf 'id,year,not\351,v1,v2\nA,2019,good,1,2\n' >"$work/bytes.csv"
+status 'a header that is not UTF-8' 6 "$DARYA" import "$work/bytes.csv" --mapping "$work/bytes.yml" --data "$work/bytes"
+says 'its place is told too' 'bytes.csv:1:9: '
+
 need_shared sdsn-2019 || exit 0
 cat >sdsn.yml <<'X'
 dataset: SDSN:SDR_TRENDS
@@ -96,13 +106,3 @@ X
 same 'every cell of the SDSN panel' 128822 "$(json 3.json SDSN:SDR_TRENDS stored)"
 "$DARYA" query SDSN:SDR_TRENDS sdg2_stuntihme.AFG --start 2000 --end 2000 --data "$data" >sdsn.out
 check 'a cell of the panel' grep -q 'sdg2_stuntihme,AFG,2000,55.034' sdsn.out
-
-# bytes that are not UTF-8
-printf 'dataset: T:BYTES\nwide: SERIES\ncolumns:\n  - {header: id, role: dimension, id: REF_AREA}\n  - {header: year, role: period}\n  - {header: note, role: attribute, id: NOTE}\n  - {header: "v*", role: value}\n' >"$work/bytes.yml"
-printf 'id,year,note,v1,v2\nA,2019,good,1,2\nA,2020,caf\351,3,4\n' >"$work/bytes.csv"
-"$DARYA" import "$work/bytes.csv" --mapping "$work/bytes.yml" --data "$work/bytes" --json --report "$work/bytes-report.csv" >"$work/bytes.json"
-same 'a row of a wide table that is not UTF-8 is in quarantine' '2 1' "$(json "$work/bytes.json" T:BYTES stored) $(json "$work/bytes.json" T:BYTES quarantined)"
-check 'its place is told' grep -aq 'bytes.csv,3,8,no,encoding' "$work/bytes-report.csv"
-printf 'id,year,not\351,v1,v2\nA,2019,good,1,2\n' >"$work/bytes.csv"
-status 'a header that is not UTF-8' 6 "$DARYA" import "$work/bytes.csv" --mapping "$work/bytes.yml" --data "$work/bytes"
-says 'its place is told too' 'bytes.csv:1:9: '
