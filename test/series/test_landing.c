@@ -56,22 +56,30 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Rows as "SERIES AREA PERIOD VALUE UNIT STATUS", '-' for empty; a leading '!' deletes. */
+/* Rows as "SERIES AREA PERIOD VALUE UNIT STATUS", '-' for empty. A leading '!' deletes, '~' erases,
+ * '?' amends, '+' says the value and UNIT alone, '*' is a sweep. */
 static Draft *draft_of(Fixture *f, const char *const *rows)
 {
     Draft *d = draft_new(&f->layout, 1000);
     uint16_t file = draft_file(d, STR("input.csv"));
+    draft_file_says(d, file, true, (const bool[]){true, false});
     for (size_t i = 0; rows[i]; i++) {
         Str rest = str_of(rows[i]), cell, cells[6];
-        bool more = true, deletes = rows[i][0] == '!';
+        const char *mark = strchr("+?~!*", rows[i][0]);
+        DraftAction action = mark ? (DraftAction)(DRAFT_PUT_SOME + (mark - "+?~!*")) : DRAFT_PUT;
+        bool more = true;
         size_t n = 0;
-        rest = str_part(rest, deletes, rest.len);
+        rest = str_part(rest, mark != NULL, rest.len);
         while (n < 6 && str_split(&rest, ' ', &more, &cell))
             cells[n++] = str_eq(cell, STR("-")) ? STR("") : cell;
         assert_int_equal(n, 6);
-        assert_int_equal(draft_add_row(d, cells, cells[2], cells[3], cells + 4, file, i + 1,
-                                       deletes ? DRAFT_DELETE : DRAFT_PUT, &f->err),
-                         ERR_OK);
+        if (rows[i][0] == '*')
+            assert_int_equal(draft_sweep(d, cells, cells[2], cells[3].len > 0, cells + 4, &f->err),
+                             ERR_OK);
+        else
+            assert_int_equal(draft_add_row(d, cells, cells[2], cells[3], cells + 4, file, i + 1,
+                                           action, &f->err),
+                             ERR_OK);
     }
     return d;
 }
@@ -224,6 +232,91 @@ static void test_delete_rows(void **state)
     assert_int_equal(r.counts.unchanged, 1);
     assert_int_equal(r.counts.duplicate, 1);
     assert_holds(f, 0, "A.KG 2020 5 % A;");
+}
+
+static void test_rows_of_some_columns(void **state)
+{
+    Fixture *f = *state;
+    land(f, ROWS("A KG 2019 1 % A", "A KG 2020 2 % A"), LAND_MERGE);
+    LandResult r = land(f, ROWS("+A KG 2019 5 $ -", "+A KG 2020 2 - -"), LAND_MERGE);
+    assert_int_equal(r.counts.stored, 2);
+    assert_holds(f, 0, "A.KG 2019 5 $ A;A.KG 2020 2  A;");
+    r = land(f, ROWS("+A KG 2019 6 % -", "+A KG 2019 7 % -"), LAND_MERGE);
+    assert_int_equal(r.counts.conflicts, 1);
+    assert_holds(f, 0, "A.KG 2019 6 % A;A.KG 2020 2  A;");
+    r = land(f, ROWS("?A KG 2019 8 - -", "?A KG 2019 - - B", "+A KG 2019 8 % -"), LAND_MERGE);
+    assert_int_equal(r.counts.conflicts, 0);
+    assert_int_equal(r.counts.duplicate, 2);
+    assert_holds(f, 0, "A.KG 2019 8 % B;A.KG 2020 2  A;");
+    land(f, ROWS("+A KG 2019 8 % -"), LAND_REPLACE);
+    assert_holds(f, 0, "A.KG 2019 8 % ;");
+}
+
+static void test_erase_rows(void **state)
+{
+    Fixture *f = *state;
+    land(f, ROWS("A KG 2019 1 % A", "A KG 2020 2 % A"), LAND_MERGE);
+    LandResult r =
+        land(f, ROWS("~A KG 2019 x - -", "~A KG 2020 - - x", "~B KG 2020 x - -"), LAND_MERGE);
+    assert_int_equal(r.counts.stored, 2);
+    assert_int_equal(r.counts.unchanged, 1);
+    assert_int_equal(r.counts.deleted, 0);
+    assert_holds(f, 0, "A.KG 2019  % A;A.KG 2020 2 % ;");
+    r = land(f, ROWS("A KG 2020 3 % A", "~A KG 2020 - x -", "?A KG 2020 - - B"), LAND_MERGE);
+    assert_int_equal(r.counts.conflicts, 0);
+    assert_holds(f, 0, "A.KG 2019  % A;A.KG 2020 3  B;");
+}
+
+static void test_sweeps(void **state)
+{
+    Fixture *f = *state;
+    land(f, ROWS("A KG 2019 1 % A", "A KG 2020 2 % A", "A KZ 2019 3 % A", "B KG 2019 4 % A"),
+         LAND_MERGE);
+    LandResult r = land(f,
+                        ROWS("*A - 2019 - x -", "*- - - x - x", "*- - - x - x", "*C - - - - -",
+                             "*A KG - - - -", "A KG 2020 9 % A"),
+                        LAND_MERGE);
+    assert_int_equal(r.counts.deleted, 1);
+    assert_int_equal(r.counts.stored, 4);
+    assert_int_equal(r.counts.duplicate, 1);
+    assert_int_equal(r.counts.unchanged, 1);
+    assert_holds(f, 0, "A.KG 2020 9 % A;A.KZ 2019   ;B.KG 2019  % ;");
+    r = land(f, ROWS("C UZ 2019 1 % A", "*- - - - - -"), LAND_MERGE);
+    assert_int_equal(r.counts.deleted, 3);
+    assert_int_equal(r.counts.unchanged, 1);
+    assert_holds(f, 0, "");
+}
+
+static void test_too_many_sweeps(void **state)
+{
+    Fixture *f = *state;
+    const Str none[] = {STR(""), STR("")};
+    Draft *d = draft_new(&f->layout, 10);
+    for (size_t i = 0; i < DRAFT_MAX_SWEEPS; i++)
+        assert_int_equal(draft_sweep(d, none, STR(""), false, none, &f->err), ERR_OK);
+    assert_int_equal(draft_sweep(d, none, STR(""), false, none, &f->err), ERR_TOO_LARGE);
+    draft_free(d);
+}
+
+static void test_written_forms(void **state)
+{
+    Fixture *f = *state;
+    Arena *arena = arena_new(1 << 16);
+    Layout before = f->layout, now = f->layout;
+    assert_int_equal(layout_write_as(&before, arena, 0, STR("[en;ru]"), ';', &f->err), ERR_OK);
+    assert_int_equal(layout_write_as(&now, arena, 0, STR("[ru;kk]"), ';', &f->err), ERR_OK);
+    assert_int_equal(layout_write_as(&now, arena, 1, STR("[]"), ';', &f->err), ERR_OK);
+    assert_int_equal(layout_join_written(&now, arena, &before, &f->err), ERR_OK);
+    assert_true(str_eq(layout_attribute_at(&now, 0)->written, STR("[en;ru;kk]")));
+    assert_true(str_eq(layout_attribute_at(&now, 1)->written, STR("[]")));
+    assert_int_equal(now.separator, ';');
+    now = f->layout;
+    assert_int_equal(layout_join_written(&now, arena, &before, &f->err), ERR_OK);
+    assert_true(str_eq(layout_attribute_at(&now, 0)->written, STR("[en;ru]")));
+    now = f->layout;
+    assert_int_equal(layout_write_as(&now, arena, 1, STR("[]"), '|', &f->err), ERR_OK);
+    assert_int_equal(layout_join_written(&now, arena, &before, &f->err), ERR_CONFLICT);
+    arena_free(arena);
 }
 
 static void test_large_loss_needs_yes(void **state)
@@ -400,6 +493,11 @@ int test_series_landing(void)
         cmocka_unit_test_setup_teardown(test_attributes_alone_are_noted, setup, teardown),
         cmocka_unit_test_setup_teardown(test_merge_keeps_replace_deletes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_delete_rows, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_rows_of_some_columns, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_erase_rows, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_sweeps, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_too_many_sweeps, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_written_forms, setup, teardown),
         cmocka_unit_test_setup_teardown(test_large_loss_needs_yes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_dry_run_writes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(test_undo_and_back, setup, teardown),
