@@ -5,7 +5,8 @@
  *   I  the row says all of them, empty cells too; other observations stay, unless a folder is
  *      imported
  *   M  (and A, its old name) empty cells leave what is there
- *   R  as I, and replaces the whole dataset, so all rows of a file say it or none
+ *   R  the rows replace the whole dataset: what they do not hold is deleted, what they have no
+ *      column for too; so all rows of a file say R, or none
  *   D  with no mark, that is no text in any measure or attribute, the observation goes; with marks
  *      ("-") the marked values go and the rest stays; empty dimensions mean all of them
  * PUBLISHED_VALUE, where Darya writes it, is the text of a value that is no number. Values of
@@ -50,7 +51,7 @@ static DraftAction action_of(const Table *t, Str action)
         return DRAFT_DELETE;
     if (str_eq(action, STR("M")) || str_eq(action, STR("A")))
         return DRAFT_AMEND;
-    return t->part->is_complete ? DRAFT_PUT : DRAFT_PUT_SOME;
+    return t->part->is_complete || t->replaces ? DRAFT_PUT : DRAFT_PUT_SOME;
 }
 
 /* One row that replaces the dataset cannot stand beside one that keeps it. */

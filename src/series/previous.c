@@ -46,6 +46,29 @@ static ErrCode add_attributes_of(Draft *d, const Layout *from, Err *err)
     return layout_join_written(d->layout, d->arena, from, err);
 }
 
+/* Whether no file of the import has a column for the attribute: its values stay. */
+static bool is_silent(const Draft *d, size_t attribute)
+{
+    bool silent = d->files.count > 0;
+    for (size_t i = 0; i < d->files.count && silent; i++) {
+        const DraftFile *f = &d->files.items[i];
+        silent = f->says && attribute < f->says_count && !f->says[attribute];
+    }
+    return silent;
+}
+
+static ErrCode keep_written(Draft *d, const Layout *from, Err *err)
+{
+    for (size_t i = 0; i < d->layout->attribute_count; i++) {
+        int at = layout_attribute(from, layout_attribute_at(d->layout, i)->id);
+        if (at >= 0 && is_silent(d, i))
+            TRY(layout_write_as(d->layout, d->arena, i,
+                                layout_attribute_at(from, (size_t)at)->written, from->separator,
+                                err));
+    }
+    return ERR_OK;
+}
+
 /* The draft's code of each code of one segment's column; for attributes entry 0 is "absent". */
 static uint32_t *translate(const ArrowColumn *col, Interner *into)
 {
@@ -128,8 +151,8 @@ static ErrCode load_row(Loader *l, size_t row, Err *err)
 
 ErrCode previous_load(Draft *draft, Release *release, bool keep_attributes, Err *err)
 {
-    if (keep_attributes)
-        TRY(add_attributes_of(draft, release->manifest.layout, err));
+    TRY(keep_attributes ? add_attributes_of(draft, release->manifest.layout, err)
+                        : keep_written(draft, release->manifest.layout, err));
     ErrCode rc = ERR_OK;
     for (size_t i = 0; i < release->segment_count && !rc; i++) {
         Loader l = {

@@ -147,6 +147,7 @@ typedef struct {
 typedef struct {
     const Group *g;
     uint32_t base;   /* what stands before the rows [from, at), or NONE */
+    uint32_t source; /* where nothing stands: what rows take from that they do not say, or NONE */
     size_t from, at; /* rows that say the same or are in conflict */
     Said said;       /* by those rows together */
     Verdict verdict;
@@ -228,7 +229,7 @@ static void walk_erase(Walk *w, bool value, uint32_t attributes)
 
 static void walk_delete(Walk *w)
 {
-    w->base = NONE;
+    w->base = w->source = NONE;
     w->from = w->at;
     memset(&w->said, 0, sizeof w->said);
 }
@@ -243,7 +244,7 @@ static void walk_put(Walk *w, DraftObs *obs)
         walk_settle(w);
         w->said = before;
     }
-    uint32_t base = w->from < w->at ? w->g->obs[w->from] : w->base;
+    uint32_t base = w->from < w->at ? w->g->obs[w->from] : w->base != NONE ? w->base : w->source;
     if (base != NONE)
         complete(d, obs, draft_obs(d, base), &said);
     if (w->from < w->at)
@@ -282,7 +283,8 @@ static uint32_t walk(const Group *g, uint32_t *sweeps, size_t *sweep_count, Verd
 {
     const Draft *d = g->r->draft;
     size_t next = 0, acted = 0;
-    Walk w = {.g = g, .base = g->r->options->mode == LAND_MERGE ? g->previous : NONE};
+    bool stays = g->r->options->mode == LAND_MERGE;
+    Walk w = {.g = g, .base = stays ? g->previous : NONE, .source = g->previous};
     while (w.at < g->count || next < *sweep_count) {
         const DraftSweep *sweep = next < *sweep_count ? &d->sweeps.items[sweeps[next]] : NULL;
         if (sweep && (w.at == g->count || sweep->before <= g->obs[w.at])) {

@@ -2,7 +2,7 @@
  *
  * The rows of the release in force were loaded into the same draft by previous_load. Rules: see
  * landing.h. Rows apply in the order of the input. A row that says a part of its observation takes
- * the rest from the row before it, else (where the import merges) from the release in force; rows
+ * the rest from the row before it, else from the release in force; rows
  * that do not contradict each other in what they say are no conflict, the last of them holds all.
  * A row that erases or deletes acts on what stands before it. Of several rows of one key all but
  * one count as duplicates. A sweep is a row of its own: stored when it made a difference to the

@@ -126,6 +126,10 @@ some() { # ACTION COLUMNS CELLS…: a file without the other columns
     echo "STRUCTURE,STRUCTURE_ID,ACTION,$1"; shift
     for line in "$@"; do echo "dataflow,T:S(1.0),$action,$line"; done
 }
+multi() { # FIRST ATTRIBUTE LINE…: heads, then rows
+    printf '%s,STRUCTURE_ID,ACTION,A,B,TIME_PERIOD,OBS_VALUE,%s\n' "$1" "$2"
+    shift 2; for line in "$@"; do echo "dataflow,T:S(1.0),$line"; done;
+}
 for action in I M A; do
     fresh; some $action A,B,TIME_PERIOD,NOTE X,P,2019,new X,Q,2019,told X,P,2021,alone >some.csv; import some.csv
     same "$action without OBS_VALUE: the value stays" 'X,P,2019,1.0,new, X,P,2020,2.50,two, X,P,2021,,alone, X,Q,2019,,told,>95 Y,P,2019,4,four,' "$(all)"
@@ -133,6 +137,12 @@ for action in I M A; do
     fresh; some $action A,B,TIME_PERIOD,OBS_VALUE X,P,2019,1.25 X,Q,2019,3 >some.csv; import some.csv
     same "$action without NOTE: the note stays" 'X,P,2019,1.25,one X,P,2020,2.50,two X,Q,2019,3, Y,P,2019,4,four' "$(all)"
 done
+fresh; multi 'STRUCTURE[;]' 'NOTE[]' 'I,X,P,2019,1.0,a;b' >multi.csv; import multi.csv
+mkdir folder; some I A,B,TIME_PERIOD,OBS_VALUE X,P,2019,1.25 >folder/some.csv; import folder --yes
+same 'a folder without NOTE: its observations, with their notes' 'X,P,2019,1.25,a;b' "$(all)"
+same 'a folder without NOTE: and their form' 1 "$("$DARYA" query T:S --data "$data" | head -n 1 | grep -c 'NOTE\[\]')"
+some R A,B,TIME_PERIOD,OBS_VALUE X,P,2019,1.25 >some.csv; import some.csv --yes
+same 'R without NOTE: the notes go' 'X,P,2019,1.25,' "$(all)"
 fresh; some I A,B,TIME_PERIOD,NOTE X,P,2019,new >some.csv; some I A,B,TIME_PERIOD,OBS_VALUE X,P,2019,1.5 >value.csv
 import some.csv value.csv
 same 'files of some columns complete each other' 'X,P,2019,1.5,new,' "$(all X.P --end 2019)"
@@ -159,7 +169,6 @@ import name.csv
 same 'labels=name: a name like the id is no second column' 'X,P,2030,5,,' "$(all X.P --start 2030)"
 
 # several values, several languages
-multi() { printf '%s,STRUCTURE_ID,ACTION,A,B,TIME_PERIOD,OBS_VALUE,%s\n' "$1" "$2"; shift 2; for line in "$@"; do echo "dataflow,T:S(1.0),$line"; done; }
 fresh; multi 'STRUCTURE[;]' 'NOTE[]' 'I,X,P,2019,1.0,a;b' 'M,X,P,2020,,"c, d;e"' >multi.csv; import multi.csv --report report.csv
 same 'NOTE[]: the values are kept' 'X,P,2019,1.0,a;b,/X,P,2020,2.50,"c, d;e",/' "$(rows X.P | tr '\n' /)"
 same 'NOTE[]: no column is left out' 0 "$(grep -c component-unknown report.csv)"

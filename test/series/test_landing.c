@@ -248,8 +248,10 @@ static void test_rows_of_some_columns(void **state)
     assert_int_equal(r.counts.conflicts, 0);
     assert_int_equal(r.counts.duplicate, 2);
     assert_holds(f, 0, "A.KG 2019 8 % B;A.KG 2020 2  A;");
-    land(f, ROWS("+A KG 2019 8 % -"), LAND_REPLACE);
-    assert_holds(f, 0, "A.KG 2019 8 % ;");
+    land(f, ROWS("+A KG 2019 9 % -"), LAND_REPLACE);
+    assert_holds(f, 0, "A.KG 2019 9 % B;");
+    land(f, ROWS("!A KG 2019 - - -", "+A KG 2019 9 % -"), LAND_REPLACE);
+    assert_holds(f, 0, "A.KG 2019 9 % ;");
 }
 
 static void test_erase_rows(void **state)
