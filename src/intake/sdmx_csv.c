@@ -275,12 +275,12 @@ static ErrCode read_row(Table *t, Err *err)
         return odd_count(t, err);
     unsigned bad =
         intake_bad_cell(str_part(t->input->bytes, t->record->start, t->record->end), t->record);
-    if (bad)
-        return odd_row(t, bad, "encoding", INTAKE_BAD_TEXT, err);
     Str id = head_cell(t, t->head->id), action = head_cell(t, t->head->action);
+    if (bad && (!str_is_utf8(id, NULL) || !str_is_utf8(action, NULL)))
+        return odd_row(t, bad, "encoding", INTAKE_BAD_TEXT, err);
     TRY(check_action(t, action, err));
     TRY(find_part(t, head_cell(t, t->head->structure), id, action, err));
-    return store_row(t, action, err);
+    return bad ? odd_row(t, bad, "encoding", INTAKE_BAD_TEXT, err) : store_row(t, action, err);
 }
 
 static ErrCode read_rows(Table *t, Err *err)

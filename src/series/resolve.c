@@ -12,12 +12,14 @@ enum { FINDING_BYTES = 1 << 20, NONE = UINT32_MAX };
 typedef struct {
     Resolve *r;
     const uint32_t *obs;
-    size_t count;          /* rows of the import */
-    uint32_t previous;     /* the row of the release in force, or NONE */
-    const DraftObs *prior; /* what it said before this import, or NULL */
+    size_t count;      /* rows of the import */
+    uint32_t previous; /* the row of the release in force, or NONE */
+    DraftObs prior;    /* what that row said before this import */
 } Group;
 
 static const DraftObs *row(const Group *g, size_t i) { return draft_obs(g->r->draft, g->obs[i]); }
+
+static const DraftObs *prior_of(const Group *g) { return g->previous == NONE ? NULL : &g->prior; }
 
 static bool same_value(const DraftObs *a, const DraftObs *b)
 {
@@ -66,7 +68,7 @@ static Str differing_component(const Draft *d, const DraftObs *a, const DraftObs
 
 static LandCandidate candidate(const Group *g, Arena *arena, const DraftObs *obs, bool won)
 {
-    const DraftObs *prior = g->prior;
+    const DraftObs *prior = prior_of(g);
     Observation o = {.has_value = obs->has_value,
                      .value = obs->value,
                      .decimals = obs->decimals,
@@ -104,12 +106,13 @@ static void report(const Group *g, LandFindingKind kind, size_t from, size_t to,
  * first. */
 static size_t choose(const Group *g, size_t from, size_t to)
 {
+    const DraftObs *prior = prior_of(g);
     size_t by_value = from;
     bool found = false;
-    for (size_t i = from; g->prior && i < to; i++) {
-        if (same_row(g->prior, row(g, i)))
+    for (size_t i = from; prior && i < to; i++) {
+        if (same_row(prior, row(g, i)))
             return i;
-        if (!found && same_value(g->prior, row(g, i))) {
+        if (!found && same_value(prior, row(g, i))) {
             by_value = i;
             found = true;
         }
@@ -316,7 +319,7 @@ static void count(const Group *g, uint32_t stands, const Verdict *verdict, bool 
     LandCounts *n = &g->r->counts;
     n->conflicts += verdict->conflict;
     n->noted += verdict->noted && !verdict->conflict;
-    n->deleted += g->prior && stands == NONE;
+    n->deleted += g->previous != NONE && stands == NONE;
     if (!g->count)
         return;
     n->duplicate += g->count - 1;
@@ -330,22 +333,20 @@ static uint32_t resolve_group(Group *g)
     const Draft *d = g->r->draft;
     uint32_t *sweeps = NULL;
     const DraftObs *any = draft_obs(d, g->count ? g->obs[0] : g->previous);
-    DraftObs prior; /* what stands may be made of it */
     uint32_t stands;
     size_t sweep_count =
         g->r->sweeps ? sweep_index_find(g->r->sweeps, any->series, any->period, &sweeps) : 0;
-    if (g->previous != NONE) {
-        prior = *draft_obs(d, g->previous);
-        g->prior = &prior;
-    }
+    if (g->previous != NONE)
+        g->prior = *draft_obs(d, g->previous);
     if (sweep_count || !all_put(g))
         stands = walk(g, sweeps, &sweep_count, &verdict);
     else if (g->count)
         stands = g->obs[settle(g, 0, g->count, &verdict)];
     else
         stands = g->r->options->mode == LAND_MERGE ? g->previous : NONE;
-    bool changed =
-        stands == NONE ? g->prior != NULL : !g->prior || !same_row(g->prior, draft_obs(d, stands));
+    bool changed = stands == NONE || g->previous == NONE
+                       ? stands != g->previous
+                       : !same_row(&g->prior, draft_obs(d, stands));
     for (size_t i = 0; i < sweep_count && changed; i++)
         sweep_index_mark(g->r->sweeps, sweeps[i]);
     count(g, stands, &verdict, changed);
@@ -355,7 +356,7 @@ static uint32_t resolve_group(Group *g)
 static Group group_at(Resolve *r, const uint32_t *obs, size_t count)
 {
     const Draft *d = r->draft;
-    Group g = {r, obs, 1, NONE, NULL};
+    Group g = {.r = r, .obs = obs, .count = 1, .previous = NONE};
     while (g.count < count && draft_obs(d, obs[g.count])->period == draft_obs(d, obs[0])->period)
         g.count++;
     if (draft_obs(d, obs[g.count - 1])->file == PREVIOUS_FILE) {

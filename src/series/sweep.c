@@ -18,7 +18,7 @@ struct SweepIndex {
 static bool pattern_of(const SweepIndex *x, size_t sweep, uint32_t *codes)
 {
     const Draft *d = x->draft;
-    const uint32_t *texts = &d->sweep_codes.items[sweep * x->width];
+    const uint32_t *texts = d->sweep_codes.items + sweep * x->width;
     for (size_t i = 0; i < x->width; i++) {
         const Interner *in = i + 1 < x->width ? d->dimensions[i] : d->periods;
         codes[i] = ANY;

@@ -195,6 +195,8 @@ fresh; csv 'I,X,P,2019,1.0,one,' >bytes.csv; printf 'dataflow,T:S(1.0),I,X,P,202
 import bytes.csv --report report.csv
 same 'a note that is not UTF-8 is in quarantine' '2 0 1 0 1 0' "$(counts)"
 check 'its place is told' grep -aq 'bytes.csv,3,32,no,encoding' report.csv
+(echo $H; printf 'dataflow,T:S(1.0),I,X,P,2024,1,caf\351,\n') >bytes.csv; import bytes.csv
+same 'the first row goes there too' '1 0 0 0 1 0' "$(counts)"
 check 'JSON stays JSON' bash -c "'$DARYA' query T:S --data '$data' --format json | python3 -m json.tool"
 printf 'STRUCTURE,STRUCTURE_ID,ACTION,A,B,TIME_PERIOD,OBS_VALUE,NOT\311\ndataflow,T:S(1.0),I,X,P,2019,1,x\n' >head.csv
 status 'a header that is not UTF-8' 6 "$DARYA" import head.csv --data "$data"
