@@ -223,10 +223,12 @@ static ErrCode write_release(Landing *l, const Draft *draft, const Ranking *rank
 
 static bool same_columns(const Layout *a, const Layout *b)
 {
-    bool same = a->column_count == b->column_count && str_eq(a->structure, b->structure);
+    bool same = a->column_count == b->column_count && str_eq(a->structure, b->structure) &&
+                a->separator == b->separator;
     for (size_t i = 0; same && i < a->column_count; i++)
         same = str_eq(a->columns[i].id, b->columns[i].id) &&
                str_eq(a->columns[i].codelist, b->columns[i].codelist) &&
+               str_eq(a->columns[i].written, b->columns[i].written) &&
                a->columns[i].role == b->columns[i].role &&
                a->columns[i].level == b->columns[i].level;
     return same;
