@@ -1,6 +1,5 @@
 #include "base/mem.h"
 
-#include <limits.h>
 #include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -44,6 +43,8 @@ void *mem_grow(void *block, size_t count, size_t size)
     return bytes < LARGE ? block : prefer_huge_pages(block, bytes);
 }
 
+void *mem_raw(size_t count, size_t size) { return mem_grow(NULL, count, size); }
+
 void mem_free(void *block) { free(block); }
 
 void *mem_reserve(void *block, size_t *cap, size_t need, size_t size)
@@ -57,14 +58,17 @@ void *mem_reserve(void *block, size_t *cap, size_t need, size_t size)
     return mem_grow(block, room, size);
 }
 
-void mem_one_heap(size_t size_bytes)
+void mem_one_heap(void)
 {
+    size_t size = (size_t)sysconf(_SC_PHYS_PAGES) / 2 * (size_t)sysconf(_SC_PAGESIZE);
     mallopt(M_ARENA_MAX, 1);
     mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_TRIM_THRESHOLD, -1); /* never */
     mallopt(M_TOP_PAD, HEAP_STEP);
-    void *block = malloc(size_bytes);
+    void *block = malloc(size);
+    while (!block && size > HEAP_STEP) /* address space is limited here */
+        block = malloc(size /= 2);
     if (block)
-        prefer_huge_pages(block, size_bytes);
+        prefer_huge_pages(block, size);
     free(block);
 }

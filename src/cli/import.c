@@ -11,7 +11,6 @@
 #include "intake/intake.h"
 
 enum { REPORT_MAX = 512 << 20, SHOWN_FINDINGS = 20, BAR = 30, BAR_PAUSE_US = 100000 };
-enum { HEAP_BYTES = 256 << 20 }; /* what a table of a million rows needs */
 
 typedef struct {
     int64_t last_us;
@@ -259,7 +258,7 @@ static ErrCode run(Call *call, Err *err)
                              .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
                              .context = &bar};
     TRY(check_action(options.action, err));
-    mem_one_heap(HEAP_BYTES);
+    mem_one_heap();
     if (has_report)
         TRY(open_report(call, &findings, err));
     ErrCode rc = call_store(call, STORE_CREATE, &store, err);

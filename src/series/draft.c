@@ -104,7 +104,7 @@ ErrCode draft_add(Draft *d, DraftObs obs, Err *err)
     ObsBlock *block = d->is_marked ? NULL : &d->blocks.items[d->blocks.count - 1];
     if (!block || block->count == BLOCK_OBS) {
         d->is_marked = false;
-        vec_push(&d->blocks, ((ObsBlock){mem_grow(NULL, BLOCK_OBS, sizeof obs), 0}));
+        vec_push(&d->blocks, ((ObsBlock){mem_raw(BLOCK_OBS, sizeof obs), 0}));
         block = &d->blocks.items[d->blocks.count - 1];
     }
     block->items[block->count++] = obs;

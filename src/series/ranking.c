@@ -41,7 +41,7 @@ static int by_period(const void *a, const void *b, void *interner)
 static uint32_t *rank_texts(Interner *in, int (*compare)(const void *, const void *, void *))
 {
     size_t count = intern_count(in);
-    uint32_t *ids = mem_alloc(count * sizeof *ids + 4), *rank = mem_alloc(count * sizeof *rank + 4);
+    uint32_t *ids = mem_raw(count + 1, sizeof *ids), *rank = mem_raw(count + 1, sizeof *rank);
     for (uint32_t i = 0; i < count; i++)
         ids[i] = i;
     qsort_r(ids, count, sizeof *ids, compare, in);
@@ -97,8 +97,9 @@ static void sort_series(const Job *job)
 {
     Ranking *r = job->ranking;
     const Draft *draft = job->draft;
-    size_t bytes = (r->series_count + 1) * sizeof(uint32_t);
-    uint32_t *order = mem_alloc(bytes), *other = mem_alloc(bytes), *key = mem_alloc(bytes);
+    size_t room = r->series_count + 1;
+    uint32_t *order = mem_raw(room, sizeof *order), *other = mem_raw(room, sizeof *other);
+    uint32_t *key = mem_raw(room, sizeof *key);
     for (uint32_t s = 0; s < r->series_count; s++)
         order[s] = s;
     for (size_t d = draft->layout->dimension_count; d-- > 0;) {
@@ -116,9 +117,9 @@ static void sort_series(const Job *job)
 
 static void scatter_observations(Ranking *r, const Draft *draft)
 {
-    uint32_t *place = mem_alloc((r->series_count + 1) * sizeof *place);
+    uint32_t *place = mem_raw(r->series_count + 1, sizeof *place);
     r->first = mem_alloc((r->series_count + 1) * sizeof *r->first);
-    r->obs = mem_alloc((draft->obs_count + 1) * sizeof *r->obs);
+    r->obs = mem_raw(draft->obs_count + 1, sizeof *r->obs);
     for (uint32_t i = 0; i < r->series_count; i++)
         place[r->series[i]] = i;
     for (size_t b = 0; b < draft->blocks.count; b++)
@@ -126,7 +127,7 @@ static void scatter_observations(Ranking *r, const Draft *draft)
             r->first[place[draft->blocks.items[b].items[i].series] + 1]++;
     for (size_t i = 0; i < r->series_count; i++)
         r->first[i + 1] += r->first[i];
-    uint32_t *next = mem_alloc((r->series_count + 1) * sizeof *next);
+    uint32_t *next = mem_raw(r->series_count + 1, sizeof *next);
     memcpy(next, r->first, (r->series_count + 1) * sizeof *next);
     for (size_t b = 0; b < draft->blocks.count; b++)
         for (uint32_t i = 0; i < draft->blocks.items[b].count; i++)
@@ -179,7 +180,7 @@ void ranking_init(Ranking *r, const Draft *draft)
     Job job = {r, draft, code_rank};
     *r = (Ranking){.series_count = intern_count(draft->series)};
     r->code_stride = r->series_count;
-    r->codes = mem_alloc((dimensions * r->code_stride + 1) * sizeof *r->codes);
+    r->codes = mem_raw(dimensions * r->code_stride + 1, sizeof *r->codes);
     r->period_rank = rank_texts(draft->periods, by_period);
     team_run(dimensions, rank_dimension, &job);
     team_run(block_count(r), turn_block, &job);

@@ -38,14 +38,18 @@ struct Writer {
     Arena *arena;
 };
 
-static void *own(Writer *w, size_t bytes)
+static void *keep(Writer *w, void *block)
 {
-    void *block = mem_alloc(bytes);
     pthread_mutex_lock(&w->lock);
     vec_push(&w->owned, block);
     pthread_mutex_unlock(&w->lock);
     return block;
 }
+
+static void *own(Writer *w, size_t bytes) { return keep(w, mem_alloc(bytes)); }
+
+/* For what is written from end to end: nothing of it may reach the file otherwise. */
+static void *own_raw(Writer *w, size_t count, size_t size) { return keep(w, mem_raw(count, size)); }
 
 static const DraftObs *obs_at(const Writer *w, size_t i) { return draft_obs(w->draft, w->obs[i]); }
 
@@ -68,7 +72,7 @@ static uint32_t *make_dictionary(Writer *w, ArrowColumn *col, Interner *in, cons
                                  uint32_t *rank)
 {
     size_t all = intern_count(in), count = 0, bytes = 0;
-    uint32_t *ids = own(w, 4 * all + 4), *code = own(w, 4 * all + 4);
+    uint32_t *ids = own_raw(w, all + 1, 4), *code = own_raw(w, all + 1, 4);
     for (uint32_t i = 0; i < all; i++) {
         if (!used[i])
             continue;
@@ -77,7 +81,7 @@ static uint32_t *make_dictionary(Writer *w, ArrowColumn *col, Interner *in, cons
     }
     qsort_r(ids, count, sizeof *ids, rank ? by_rank : by_text, rank ? (void *)rank : (void *)in);
     int32_t *offsets = own(w, 4 * (count + 1));
-    char *text = own(w, bytes + 1);
+    char *text = own_raw(w, bytes + 1, 1);
     for (size_t i = 0; i < count; i++) {
         Str s = intern_text(in, ids[i]);
         code[ids[i]] = (uint32_t)i;
@@ -125,7 +129,8 @@ static void make_texts(Writer *w, ArrowColumn *col, Str name, Interner *in, cons
             nulls += ids[i] == 0;
     }
     uint32_t *code = make_dictionary(w, col, in, used, rank);
-    void *items = own(w, count * arrow_item_size(col->type) + 8);
+    size_t item = arrow_item_size(col->type);
+    void *items = nulls ? own(w, count * item + 8) : own_raw(w, count + 8, item);
     uint8_t *validity = nulls ? own(w, count / 8 + 1) : NULL;
     for (size_t i = 0; i < count; i++) {
         if (nulls && ids[i] == 0)
@@ -141,7 +146,7 @@ static void make_texts(Writer *w, ArrowColumn *col, Str name, Interner *in, cons
 
 static void make_dimension(Writer *w, ArrowColumn *col, size_t d)
 {
-    uint32_t *ids = mem_alloc(4 * w->rows + 4);
+    uint32_t *ids = mem_raw(w->rows + 1, sizeof *ids);
     for (size_t i = 0; i < w->rows; i++)
         ids[i] = ranking_code(w->ranking, d, w->ranking->series[w->from + i]);
     make_texts(w, col, layout_dimension_at(w->draft->layout, d)->id, w->draft->dimensions[d], ids,
@@ -153,7 +158,7 @@ static void make_attribute(Writer *w, ArrowColumn *col, size_t a)
 {
     bool is_list = w->level[a] == OBSERVATION_LEVEL;
     size_t count = is_list ? w->count : w->rows;
-    uint32_t *ids = mem_alloc(4 * count + 4);
+    uint32_t *ids = mem_raw(count + 1, sizeof *ids);
     for (size_t i = 0; i < count; i++)
         ids[i] = draft_tuple_codes(w->draft, w->tuple[is_list ? i : (size_t)w->offsets[i]])[a];
     make_texts(w, col, layout_attribute_at(w->draft->layout, a)->id, w->draft->attributes[a], ids,
@@ -163,7 +168,7 @@ static void make_attribute(Writer *w, ArrowColumn *col, size_t a)
 
 static void make_periods(Writer *w, ArrowColumn *col, size_t at)
 {
-    uint32_t *ids = mem_alloc(4 * w->count + 4);
+    uint32_t *ids = mem_raw(w->count + 1, sizeof *ids);
     (void)at;
     for (size_t i = 0; i < w->count; i++)
         ids[i] = obs_at(w, i)->period;
@@ -174,7 +179,7 @@ static void make_periods(Writer *w, ArrowColumn *col, size_t at)
 
 static void make_value_texts(Writer *w, ArrowColumn *col, size_t at)
 {
-    uint32_t *ids = mem_alloc(4 * w->count + 4);
+    uint32_t *ids = mem_raw(w->count + 1, sizeof *ids);
     (void)at;
     for (size_t i = 0; i < w->count; i++)
         ids[i] = obs_at(w, i)->text;
@@ -198,7 +203,7 @@ static uint8_t *make_validity(Writer *w, size_t *nulls)
 
 static void make_values(Writer *w, ArrowColumn *col, size_t at)
 {
-    double *values = own(w, 8 * w->count + 8);
+    double *values = own_raw(w, w->count + 1, sizeof *values);
     (void)at;
     for (size_t i = 0; i < w->count; i++)
         values[i] = obs_at(w, i)->value;
@@ -213,7 +218,7 @@ static void make_values(Writer *w, ArrowColumn *col, size_t at)
 
 static void make_decimals(Writer *w, ArrowColumn *col, size_t at)
 {
-    int8_t *decimals = own(w, w->count + 8);
+    int8_t *decimals = own_raw(w, w->count + 8, 1);
     (void)at;
     for (size_t i = 0; i < w->count; i++)
         decimals[i] = obs_at(w, i)->decimals;
@@ -270,8 +275,8 @@ static void gather(Writer *w)
     uint32_t begin = w->ranking->first[w->from];
     w->obs = w->ranking->obs + begin;
     w->count = w->ranking->first[w->from + w->rows] - begin;
-    w->offsets = own(w, 4 * (w->rows + 1));
-    w->tuple = own(w, 4 * w->count + 4);
+    w->offsets = own_raw(w, w->rows + 1, sizeof *w->offsets);
+    w->tuple = own_raw(w, w->count + 1, sizeof *w->tuple);
     for (size_t i = 0; i <= w->rows; i++)
         w->offsets[i] = (int32_t)(w->ranking->first[w->from + i] - begin);
     for (size_t i = 0; i < w->count; i++) {
