@@ -53,7 +53,8 @@ static long export_memory(Release *release, Err *err)
     Str chunk;
     long most = 0;
     size_t bytes = 0;
-    if (sdmx_csv_open(&csv, release, &(Selection){0}, &(SdmxCsvOptions){.version = SDMX_CSV_2}, err))
+    if (sdmx_csv_open(&csv, release, &(Selection){0}, &(SdmxCsvOptions){.version = SDMX_CSV_2},
+                      err))
         exit(1);
     for (int i = 0; sdmx_csv_next(csv, &chunk); i++) {
         bytes += chunk.len;

@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-#include "base/buf.h"
 #include "base/file.h"
 #include "base/team.h"
 
@@ -46,10 +45,17 @@ static ErrCode flush(RelayOut *out, Err *err)
     return rc;
 }
 
+Buf *relay_block(RelayOut *out) { return &out->block; }
+
+ErrCode relay_check(RelayOut *out, Err *err)
+{
+    return out->block.len < BLOCK ? ERR_OK : flush(out, err);
+}
+
 ErrCode relay_put(RelayOut *out, Str bytes, Err *err)
 {
     buf_add(&out->block, bytes);
-    return out->block.len < BLOCK ? ERR_OK : flush(out, err);
+    return relay_check(out, err);
 }
 
 static bool has_failed(Race *r)

@@ -6,6 +6,7 @@
  *     TRY(relay_run(&(Relay){parts, make, context, fd, "standard output"}, err));
  */
 #pragma once
+#include "base/buf.h"
 #include "base/err.h"
 
 typedef struct RelayOut RelayOut;
@@ -21,5 +22,9 @@ typedef struct {
 
 /* Copies the bytes behind what the part has put so far. */
 MUST_USE ErrCode relay_put(RelayOut *out, Str bytes, Err *err);
+/* The same without a copy: append to the block of the part, then let it be written if it is full.
+ */
+Buf *relay_block(RelayOut *out);
+MUST_USE ErrCode relay_check(RelayOut *out, Err *err);
 /* The error of the earliest part that failed; what stood before it is written, nothing behind. */
 MUST_USE ErrCode relay_run(const Relay *relay, Err *err);

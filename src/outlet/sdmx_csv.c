@@ -34,11 +34,11 @@ struct SdmxCsv {
     CellCache *caches;    /* dimensions, then attributes */
     Buf head, tail, rest; /* of the current series: before the period, behind the value */
     VEC(RowGap) gaps;     /* in tail */
-    const char *last_code[LAYOUT_MAX_DIMENSIONS]; /* where the codes of the last series lie */
-    size_t code_end[LAYOUT_MAX_DIMENSIONS];       /* and end in head */
-    Buf lead; /* STRUCTURE,STRUCTURE_ID,ACTION, or DATAFLOW, with the comma */
-    Buf chunk;
-    uint32_t next; /* observation of the current series */
+    CursorPlace place;    /* of the last series */
+    size_t code_end[LAYOUT_MAX_DIMENSIONS]; /* where its codes end in head */
+    Buf lead;        /* STRUCTURE,STRUCTURE_ID,ACTION, or DATAFLOW, with the comma */
+    Buf chunk, *out; /* out: what is appended to; chunk: our own */
+    uint32_t next;   /* observation of the current series */
     bool in_series, has_published, header_done;
     SdmxCsvOptions options;
 };
@@ -80,7 +80,7 @@ static void put_name(SdmxCsv *x, Str id, Str brackets)
     buf_init(&name, CHUNK);
     buf_add(&name, id);
     buf_add(&name, brackets);
-    csv_write(&x->chunk, buf_str(&name), ',');
+    csv_write(x->out, buf_str(&name), ',');
     buf_clear(&name);
 }
 
@@ -92,14 +92,14 @@ static void put_header(SdmxCsv *x)
     put_name(x, is_2 ? STR("STRUCTURE") : STR("DATAFLOW"),
              (Str){separator, is_2 && l->separator ? sizeof separator : 0});
     if (is_2)
-        buf_add(&x->chunk, STR(",STRUCTURE_ID,ACTION"));
+        buf_add(x->out, STR(",STRUCTURE_ID,ACTION"));
     for (size_t i = 0; i < l->column_count; i++) {
-        buf_char(&x->chunk, ',');
+        buf_char(x->out, ',');
         put_name(x, l->columns[i].id, is_2 ? l->columns[i].written : STR(""));
     }
     if (x->has_published)
-        buf_add(&x->chunk, STR(",PUBLISHED_VALUE"));
-    buf_char(&x->chunk, '\n');
+        buf_add(x->out, STR(",PUBLISHED_VALUE"));
+    buf_char(x->out, '\n');
 }
 
 static void make_lead(SdmxCsv *x)
@@ -122,13 +122,8 @@ static void make_lead(SdmxCsv *x)
  * last dimension that differs is kept. */
 static void put_key(SdmxCsv *x)
 {
-    Str codes[LAYOUT_MAX_DIMENSIONS];
-    size_t count = x->layout->dimension_count, d = 0, end = count;
-    cursor_key(&x->cursor, codes);
-    while (d < count && x->last_code[d] == codes[d].ptr)
-        d++;
-    while (end > d && x->last_code[end - 1] == codes[end - 1].ptr)
-        end--;
+    size_t count = x->layout->dimension_count, d, end;
+    cursor_difference(&x->cursor, &x->place, &d, &end);
     if (d == end)
         return;
     buf_reset(&x->rest);
@@ -139,9 +134,8 @@ static void put_key(SdmxCsv *x)
     if (!d)
         buf_add(&x->head, buf_str(&x->lead));
     for (; d < end; d++) {
-        buf_add(&x->head, cell(x, d, codes[d]));
+        buf_add(&x->head, cell(x, d, cursor_code(&x->cursor, d)));
         buf_char(&x->head, ',');
-        x->last_code[d] = codes[d].ptr;
         x->code_end[d] = x->head.len;
     }
     for (; d < count; d++)
@@ -183,10 +177,31 @@ void sdmx_csv_value(const Observation *obs, char out[NUM_TEXT_MAX], Str *measure
     }
 }
 
+/* Most cells are shorter than a call of memcpy is worth: two moves that overlap copy them. */
 static char *put(char *at, Str text)
 {
-    memcpy(at, text.ptr, text.len);
-    return at + text.len;
+    const char *from = text.ptr;
+    size_t n = text.len;
+    if (n > 16) {
+        memcpy(at, from, n);
+    } else if (n >= 8) {
+        uint64_t low, high;
+        memcpy(&low, from, 8);
+        memcpy(&high, from + n - 8, 8);
+        memcpy(at, &low, 8);
+        memcpy(at + n - 8, &high, 8);
+    } else if (n >= 4) {
+        uint32_t low, high;
+        memcpy(&low, from, 4);
+        memcpy(&high, from + n - 4, 4);
+        memcpy(at, &low, 4);
+        memcpy(at + n - 4, &high, 4);
+    } else if (n) {
+        at[0] = from[0];
+        at[n / 2] = from[n / 2];
+        at[n - 1] = from[n - 1];
+    }
+    return at + n;
 }
 
 /* Cells of the attributes of this observation, and how long they are together. */
@@ -210,7 +225,7 @@ static void put_row(SdmxCsv *x)
     Observation o = cursor_at(&x->cursor, x->next);
     sdmx_csv_value(&o, number, &measure, &published);
     size_t room = find_cells(x, cells) + x->head.len + tail.len + o.period.len + measure.len + 3;
-    char *start = buf_room(&x->chunk, room), *at = start;
+    char *start = buf_room(x->out, room), *at = start;
     size_t from = 0;
     if (!start)
         return;
@@ -229,20 +244,21 @@ static void put_row(SdmxCsv *x)
         *at++ = ',';
     if (!published.len)
         *at++ = '\n';
-    x->chunk.len += (size_t)(at - start);
+    x->out->len += (size_t)(at - start);
     if (published.len) {
-        csv_write(&x->chunk, published, ',');
-        buf_char(&x->chunk, '\n');
+        csv_write(x->out, published, ',');
+        buf_char(x->out, '\n');
     }
 }
 
-bool sdmx_csv_next(SdmxCsv *x, Str *chunk)
+bool sdmx_csv_append(SdmxCsv *x, Buf *out)
 {
-    buf_reset(&x->chunk);
+    size_t before = out->len;
+    x->out = out;
     if (!x->header_done)
         put_header(x);
     x->header_done = true;
-    while (x->chunk.len < CHUNK) {
+    while (out->len - before < CHUNK) {
         if (!x->in_series) {
             x->in_series = cursor_next(&x->cursor);
             if (!x->in_series)
@@ -252,8 +268,15 @@ bool sdmx_csv_next(SdmxCsv *x, Str *chunk)
         put_row(x);
         x->in_series = ++x->next < cursor_count(&x->cursor);
     }
+    return out->len > before;
+}
+
+bool sdmx_csv_next(SdmxCsv *x, Str *chunk)
+{
+    buf_reset(&x->chunk);
+    bool more = sdmx_csv_append(x, &x->chunk);
     *chunk = buf_str(&x->chunk);
-    return chunk->len > 0;
+    return more;
 }
 
 ErrCode sdmx_csv_open(SdmxCsv **out, Release *release, const Selection *selection,
@@ -310,12 +333,11 @@ static ErrCode make_part(void *context, size_t part, RelayOut *out, Err *err)
     const Whole *w = context;
     Selection selection = w->selection;
     SdmxCsv *csv;
-    Str chunk;
     ErrCode rc = ERR_OK;
     selection.part = (uint32_t)part;
     TRY(sdmx_csv_open(&csv, w->release, &selection, w->options, err));
-    while (!rc && sdmx_csv_next(csv, &chunk))
-        rc = relay_put(out, chunk, err);
+    while (!rc && sdmx_csv_append(csv, relay_block(out)))
+        rc = relay_check(out, err);
     sdmx_csv_close(csv);
     return rc;
 }

@@ -9,6 +9,7 @@
  * "NaN" is written as it is. Lines end in LF; quotes as RFC 4180.
  * Formats: sdmx-csv 1.0 and 2.0 field guides of the SDMX Technical Working Group. */
 #pragma once
+#include "base/buf.h"
 #include "series/cursor.h"
 
 typedef struct SdmxCsv SdmxCsv;
@@ -25,6 +26,7 @@ MUST_USE ErrCode sdmx_csv_open(SdmxCsv **out, Release *release, const Selection 
                                const SdmxCsvOptions *options, Err *err);
 /* The next bytes, lent until the next call; false at the end. The first chunk has the header. */
 bool sdmx_csv_next(SdmxCsv *csv, Str *chunk);
+bool sdmx_csv_append(SdmxCsv *csv, Buf *out); /* the same behind what `out` holds */
 void sdmx_csv_close(SdmxCsv *csv);
 
 /* The same bytes into a descriptor, made by as many threads as the machine has; `name` is for

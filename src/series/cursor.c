@@ -367,10 +367,25 @@ Str cursor_code(const Cursor *c, size_t dimension)
 void cursor_key(const Cursor *c, Str *codes)
 {
     size_t count = c->release->manifest.layout->dimension_count;
-    for (size_t d = 0; d < count; d++) {
-        const ArrowColumn *col = c->in->dimensions[d];
-        codes[d] = arrow_text(col, (size_t)arrow_code(col, c->row - 1));
-    }
+    for (size_t d = 0; d < count; d++)
+        codes[d] = cursor_code(c, d);
+}
+
+static bool is_same_code(const Cursor *c, size_t dimension, const CursorPlace *at)
+{
+    const ArrowColumn *col = c->in->dimensions[dimension];
+    return at->in == c->in && arrow_code(col, at->row) == arrow_code(col, c->row - 1);
+}
+
+void cursor_difference(const Cursor *c, CursorPlace *at, size_t *first, size_t *end)
+{
+    *first = 0;
+    *end = c->release->manifest.layout->dimension_count;
+    while (*first < *end && is_same_code(c, *first, at))
+        ++*first;
+    while (*end > *first && is_same_code(c, *end - 1, at))
+        --*end;
+    *at = (CursorPlace){c->in, c->row - 1};
 }
 
 uint32_t cursor_count(const Cursor *c) { return c->count; }

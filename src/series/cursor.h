@@ -43,7 +43,15 @@ void cursor_close(Cursor *cursor);
 bool cursor_next(Cursor *cursor); /* false at the end; series without an observation are skipped */
 
 Str cursor_code(const Cursor *cursor, size_t dimension);
-void cursor_key(const Cursor *cursor, Str *codes); /* all of them, for exports */
+void cursor_key(const Cursor *cursor, Str *codes); /* all of them */
+/* For exports, which write a key again only where it differs from the one before: the first and the
+ * end of the dimensions in which row `before` of the same segment differs; all of them when it is
+ * in another one. *at is where the cursor is now. */
+typedef struct {
+    const struct Segment *in;
+    uint64_t row;
+} CursorPlace;
+void cursor_difference(const Cursor *cursor, CursorPlace *at, size_t *first, size_t *end);
 uint32_t cursor_count(const Cursor *cursor);
 Observation cursor_at(const Cursor *cursor, uint32_t i);
 /* Of observation i; "" when absent. Attributes constant in every series don't depend on i. */
