@@ -1,5 +1,7 @@
 #include "portal/coverage.h"
 
+enum { EXAMPLES = 3 };
+
 typedef struct {
     int indicators, newest; /* with data, of one country */
 } Cell;
@@ -75,6 +77,38 @@ static void put_countries(Page *p, const CoverageRow *rows, size_t row_count,
     }
 }
 
+/* How much a reader finds behind an indicator: countries with a value first, then how new it is. */
+static int wealth(const CoverageRow *row, size_t countries)
+{
+    int known = 0, newest = 0;
+    for (size_t c = 0; c < countries; c++) {
+        known += row->newest_year[c] > 0;
+        newest = row->newest_year[c] > newest ? row->newest_year[c] : newest;
+    }
+    return known * 10000 + newest;
+}
+
+/* A way in for those who have no question yet: the richest indicators, each of another Goal. */
+static void put_examples(Page *p, const CoverageRow *rows, size_t row_count, size_t countries)
+{
+    Doc *list = doc_list(p->data, "examples");
+    bool is_used[FRAMEWORK_GOALS + 1] = {0};
+    for (int i = 0; i < EXAMPLES; i++) {
+        const CoverageRow *best = NULL;
+        for (size_t r = 0; r < row_count; r++)
+            if (!is_used[indicator_goal(rows[r].indicator)] &&
+                (!best || wealth(&rows[r], countries) > wealth(best, countries)))
+                best = &rows[r];
+        if (!best)
+            break;
+        Doc *d = doc_object(list, NULL);
+        is_used[indicator_goal(best->indicator)] = true;
+        page_put_name(p, d, "name", page_indicator_name(p, best->indicator));
+        doc_text(d, "url", page_url(p, "indicators", best->indicator));
+    }
+    doc_bool(p->data, "has_examples", row_count > 0);
+}
+
 static void put_csv(Page *p, const GoalRow *goals, const Place *const *countries, size_t count)
 {
     buf_add(&p->text, STR("goal,title,place,indicators_with_data,newest_year\n"));
@@ -100,6 +134,7 @@ ErrCode page_home(Page *p, Err *err)
     doc_bool(p->page, "on_home", true);
     put_countries(p, rows, row_count, countries, count);
     put_heat(p, goals, countries, count);
+    put_examples(p, rows, row_count, count);
     Doc *legend = doc_list(p->data, "legend");
     static const char *const percents[] = {"25", "50", "75"};
     for (int i = 0; i < 4; i++) {
