@@ -159,18 +159,6 @@ static void on_land_finding(void *context, const Draft *draft, const LandFinding
     buf_clear(&text);
 }
 
-static void add_counts(LandCounts *sum, const LandCounts *n)
-{
-    sum->read += n->read;
-    sum->stored += n->stored;
-    sum->unchanged += n->unchanged;
-    sum->duplicate += n->duplicate;
-    sum->quarantined += n->quarantined;
-    sum->conflicts += n->conflicts;
-    sum->deleted += n->deleted;
-    sum->noted += n->noted;
-}
-
 static size_t provenance(const IntakeOptions *o, LandNote notes[3])
 {
     const LandNote all[] = {
@@ -202,7 +190,7 @@ static ErrCode land_dataset(Intake *in, Landing *landing, IntakeDataset *d, Err 
     if (d->is_derived && (result.is_new || result.release))
         TRY(derive(in, d, err)); /* names may be new where no value is */
     vec_push(&in->results, ((IntakeResult){d->id, result.counts, result.release, result.is_new}));
-    add_counts(&in->report.totals, &result.counts);
+    land_counts_add(&in->report.totals, &result.counts);
     return ERR_OK;
 }
 

@@ -144,15 +144,6 @@ static ErrCode settle(void *context, Db *db, const IntakeReport *report, Err *er
     return ERR_OK;
 }
 
-static void add_counts(LandCounts *sum, const LandCounts *n)
-{
-    sum->read += n->read;
-    sum->stored += n->stored;
-    sum->unchanged += n->unchanged;
-    sum->duplicate += n->duplicate;
-    sum->quarantined += n->quarantined;
-}
-
 static ErrCode import_files(const Retry *t, RetryFile **files, size_t count, Err *err)
 {
     Intake *intake;
@@ -170,7 +161,7 @@ static ErrCode import_files(const Retry *t, RetryFile **files, size_t count, Err
                         : intake_run_inputs(&intake, t->store, inputs, count, t->options, settle,
                                             &round, &report, err);
     if (!rc) {
-        add_counts(t->counts, &report->totals);
+        land_counts_add(t->counts, &report->totals);
         intake_free(intake);
     }
     for (size_t i = 0; i < count; i++)

@@ -59,6 +59,18 @@ void landing_close(Landing *l)
     mem_free(l);
 }
 
+void land_counts_add(LandCounts *sum, const LandCounts *n)
+{
+    sum->read += n->read;
+    sum->stored += n->stored;
+    sum->unchanged += n->unchanged;
+    sum->duplicate += n->duplicate;
+    sum->quarantined += n->quarantined;
+    sum->conflicts += n->conflicts;
+    sum->deleted += n->deleted;
+    sum->noted += n->noted;
+}
+
 /* --- cutting into segments --- */
 
 typedef struct {

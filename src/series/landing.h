@@ -29,6 +29,8 @@ typedef struct {
     uint64_t read, stored, unchanged, duplicate, quarantined, conflicts, deleted, noted;
 } LandCounts;
 
+void land_counts_add(LandCounts *sum, const LandCounts *counts);
+
 /* One thing that a person should know. Texts are lent for the time of the call. */
 typedef enum { LAND_CONFLICT, LAND_NOTED } LandFindingKind;
 typedef struct {
