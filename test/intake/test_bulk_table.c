@@ -81,13 +81,18 @@ static ErrCode on_label(void *context, unsigned long line, size_t dimension, Str
     return ERR_OK;
 }
 
+static BulkSink sink_of(Fixture *f)
+{
+    return (BulkSink){.context = f,
+                      .quarantine = on_quarantine,
+                      .judge_text = judge,
+                      .stored_text = on_text,
+                      .label = on_label};
+}
+
 static ErrCode read(Fixture *f, Str input, uint64_t *rows, Err *err)
 {
-    BulkSink sink = {.context = f,
-                     .quarantine = on_quarantine,
-                     .judge_text = judge,
-                     .stored_text = on_text,
-                     .label = on_label};
+    BulkSink sink = sink_of(f);
     BulkTable table = {.input = input,
                        .line = 2,
                        .separator = ',',
@@ -156,11 +161,7 @@ static void test_key_of_constants(void **state)
     for (int i = 0; i < 2; i++) {
         const BulkConstant key[] = {{false, 0, i ? STR("SECOND") : STR("FIRST")},
                                     {false, 1, STR("KG")}};
-        BulkSink sink = {.context = f,
-                         .quarantine = on_quarantine,
-                         .judge_text = judge,
-                         .stored_text = on_text,
-                         .label = on_label};
+        BulkSink sink = sink_of(f);
         BulkTable table = {.input = STR("2019,1\n2020,2\n"),
                            .line = 2,
                            .separator = ',',
