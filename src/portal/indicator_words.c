@@ -3,6 +3,7 @@
 #include "portal/nature.h"
 #include "portal/provenance.h"
 #include "series/period.h"
+#include "structure/breakdown.h"
 
 /* --- the first lines --- */
 
@@ -110,7 +111,7 @@ static void put_heading(const IndicatorView *v)
 static Str series_code(const IndicatorView *v)
 {
     Str series = v->variable->series;
-    return series.len && !shelf_is_total(series) ? series : v->variable->key;
+    return series.len && !code_is_total(series) ? series : v->variable->key;
 }
 
 static void put_source(const IndicatorView *v)

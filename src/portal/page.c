@@ -5,6 +5,7 @@
 
 #include "format/csv.h"
 #include "framework/titles.h"
+#include "structure/breakdown.h"
 
 void page_title(Page *p, Str title, Str description)
 {
@@ -200,10 +201,7 @@ static Str breakdown_names(const Page *p, const ShelfDataset *d, const ShelfVari
     Str rest = v->key, code, text = STR("");
     bool more = true;
     for (size_t i = 0; i < l->dimension_count && str_split(&rest, '.', &more, &code); i++) {
-        Str id = layout_dimension_at(l, i)->id;
-        if ((int)i == d->area || (int)i == d->series || (int)i == d->indicator ||
-            (int)i == d->unit || shelf_is_total(code) || str_eq(id, STR("FREQ")) ||
-            str_eq(id, STR("REPORTING_TYPE")))
+        if (!dimension_is_breakdown(l, i) || code_is_total(code))
             continue;
         Name name = names_code(p->names, layout_dimension_at(l, i), code);
         text = arena_printf(p->arena, STR_FMT "%s" STR_FMT, STR_ARG(text), text.len ? ", " : "",
@@ -225,7 +223,7 @@ Name page_variable_name(const Page *p, const ShelfVariable *v, bool with_breakdo
 {
     const ShelfDataset *d = shelf_dataset(p->shelf, v->dataset);
     Name name = {STR(""), STR("")};
-    bool has_series = d->series >= 0 && !shelf_is_total(v->series);
+    bool has_series = d->series >= 0 && !code_is_total(v->series);
     if (has_series)
         name = names_code(p->names, dimension(d, d->series), v->series);
     if (d->indicator >= 0) {
@@ -259,7 +257,7 @@ static Str readable_code(const Page *p, Str code)
 Str page_unit_name(const Page *p, const ShelfVariable *v)
 {
     const ShelfDataset *d = shelf_dataset(p->shelf, v->dataset);
-    if (d->unit < 0 || shelf_is_total(v->unit))
+    if (d->unit < 0 || code_is_total(v->unit))
         return STR("");
     Name name = names_code(p->names, dimension(d, d->unit), v->unit);
     return name.lang.len && !str_eq(name.text, v->unit) ? name.text : readable_code(p, v->unit);

@@ -5,6 +5,7 @@
 #include "base/intern.h"
 #include "base/vec.h"
 #include "structure/artefact.h"
+#include "structure/breakdown.h"
 
 enum { SHELF_MAX_BYTES = 1 << 30 };
 
@@ -16,15 +17,6 @@ struct Shelf {
     VEC(ShelfVariable) variables;
     VEC(ShelfSeries) series;
 };
-
-bool shelf_is_total(Str code)
-{
-    static const char *const totals[] = {"_T", "_Z", "BOTHSEX", "ALLAGE", "ALLAREA", "TOTAL", "_X"};
-    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
-        if (str_eq(code, str_of(totals[i])))
-            return true;
-    return false;
-}
 
 /* --- which indicator a series code stands for, where the structure says so --- */
 
@@ -106,14 +98,6 @@ static Str indicators_of(const Walk *w, const ShelfDataset *d, const Cursor *c)
     return linked(&w->links, code_or_empty(c, d->series));
 }
 
-/* Dimensions that say how often, by whom, of what and in which unit are no breakdown. */
-static bool is_breakdown(const ShelfDataset *d, const Layout *l, size_t i)
-{
-    Str id = layout_dimension_at(l, i)->id;
-    return (int)i != d->area && (int)i != d->series && (int)i != d->indicator &&
-           (int)i != d->unit && !str_eq(id, STR("FREQ")) && !str_eq(id, STR("REPORTING_TYPE"));
-}
-
 static void make_key(Walk *w, const ShelfDataset *d, const Cursor *c, bool with_place)
 {
     buf_reset(&w->key);
@@ -138,7 +122,7 @@ static uint32_t variable_of(Walk *w, const ShelfDataset *d, const Cursor *c, Str
                        .series = arena_dup(s->arena, code_or_empty(c, d->series)),
                        .unit = arena_dup(s->arena, code_or_empty(c, d->unit))};
     for (size_t i = 0; i < w->layout->dimension_count; i++)
-        v.breakdowns += is_breakdown(d, w->layout, i) && !shelf_is_total(cursor_code(c, i));
+        v.breakdowns += dimension_is_breakdown(w->layout, i) && !code_is_total(cursor_code(c, i));
     vec_push(&s->variables, v);
     return (uint32_t)(s->variables.count - 1);
 }
@@ -146,7 +130,7 @@ static uint32_t variable_of(Walk *w, const ShelfDataset *d, const Cursor *c, Str
 static const Place *place_of(const Walk *w, const ShelfDataset *d, const Cursor *c)
 {
     Str area = code_or_empty(c, d->area);
-    if (d->home && (!area.len || shelf_is_total(area)))
+    if (d->home && (!area.len || code_is_total(area)))
         return d->home;
     return place_find(w->framework, area);
 }

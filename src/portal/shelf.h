@@ -49,5 +49,3 @@ const ShelfSeries *shelf_series(const Shelf *shelf, size_t i);
 
 /* Whether the variable speaks of this indicator. */
 bool shelf_is_of(const ShelfVariable *variable, Str indicator);
-/* The dimension's code is a total. */
-bool shelf_is_total(Str code);

@@ -83,8 +83,7 @@ typedef enum {
 typedef Verdict MethodRun(const Subject *subject);
 
 typedef struct {
-    const char *name;    /* "unescap": of commands and addresses; messages are method.NAME… */
-    const char *measure; /* of its score: "percent of the way left in 2030" */
+    const char *name; /* "unescap": of commands and addresses; messages are method.NAME… */
     double score_low, score_high; /* where scores lie; -INFINITY, INFINITY: anywhere */
     MethodRun *run;
 } Method;
