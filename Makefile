@@ -25,7 +25,7 @@ LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 
 SRC  := $(sort $(filter-out src/main.c,$(shell find src -name '*.c')))
 OBJ  := $(SRC:%.c=$(B)/%.o) $(B)/assets.o
-ASSETS := $(sort $(wildcard web/templates/*.html web/static/* locale/*.po reference/*.csv) \
+ASSETS := $(sort $(wildcard web/templates/*.html web/static/* locale/*.po reference/*.csv profiles/*.csv) \
           $(shell find sample -type f 2>/dev/null))
 TEST := $(sort $(shell find test -name 'test_*.c' 2>/dev/null))
 

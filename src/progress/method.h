@@ -60,6 +60,9 @@ typedef enum {
     WHY_OLD,         /* the newest value is too old for a class */
     WHY_BREAK,       /* too few values since the series broke */
     WHY_NOT_MEANT,   /* the profile's row is not for this place */
+    WHY_NO_SERIES,   /* the release has no such series */
+    WHY_FEW_PLACES,  /* too few places to say what the best reach */
+    WHY_CONSTANT,    /* the value never changed: no pace, no spread */
     WHY_COUNT
 } ProgressWhy;
 

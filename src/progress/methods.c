@@ -43,6 +43,9 @@ const char *why_name(ProgressWhy why)
         [WHY_OLD] = "old",
         [WHY_BREAK] = "break",
         [WHY_NOT_MEANT] = "not-meant",
+        [WHY_NO_SERIES] = "no-series",
+        [WHY_FEW_PLACES] = "few-places",
+        [WHY_CONSTANT] = "constant",
     };
     return names[why];
 }
