@@ -18,7 +18,7 @@ typedef struct {
     double naive;                    /* the last value: always shown beside */
     double spread;                   /* unit of the errors, in the unit of the series */
     double quantiles[FORECAST_TAUS]; /* ascending, within the bounds */
-    bool is_tested;                  /* the horizon is one at which coverage was measured */
+    bool is_tested; /* the horizon is one at which coverage was measured, of six values or more */
 } Forecast;
 
 typedef struct Forecaster Forecaster;
@@ -26,6 +26,13 @@ typedef struct Forecaster Forecaster;
 /* Nothing later than known_until is looked at. The panel must outlive it. */
 Forecaster *forecaster_new(const Panel *panel, size_t variable, int known_until);
 void forecaster_free(Forecaster *forecaster); /* NULL is fine */
+
+/* Those of all variables, made by all cores: variables of one series code learn from each other, so
+ * this costs hardly more than a few of them one by one. */
+typedef struct Forecasters Forecasters;
+Forecasters *forecasters_new(const Panel *panel, int known_until);
+void forecasters_free(Forecasters *forecasters); /* NULL is fine */
+const Forecaster *forecasters_at(const Forecasters *forecasters, size_t variable);
 
 /* Of the values of `series` (of the same variable, already cut to what is known) for a later year.
  * False when there is nothing to say: fewer than two values. */

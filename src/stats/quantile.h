@@ -6,9 +6,10 @@
 /* The k-th smallest, k from 0; reorders. Hoare 1961, pivot the median of three: linear on average.
  */
 double quantile_select(double *values, size_t count, size_t k);
-/* The middle one, or the mean of the middle two; reorders. count is at least 1. */
+/* The middle one, or the mean of the middle two; count is at least 1. May reorder. Of up to 64 it
+ * tells apart only what differs by a ten-millionth. */
 double quantile_median(double *values, size_t count);
-void quantile_sort(double *values, size_t count); /* ascending */
+void quantile_sort(double *values, size_t count); /* ascending; radix sort of many */
 
 /* For each tau, ascending in (0, 1), the quantile of weighted values: value i stands at
  * (weights up to and with i - half of its own) / (all weights); between two positions on the

@@ -1,0 +1,45 @@
+/* History: all series of one series code (with all breakdowns, in all places) up to a year, seen
+ * from every year in which each had a value, and the pairs of such an origin and a later value:
+ * what a forecast would have met. Pairs come in the order of the later value's year, so whoever
+ * learns from them knows at each origin only what was known then. */
+#pragma once
+#include "progress/forecast.h"
+#include "progress/origin.h"
+
+enum { HISTORY_POINTS = 6 }; /* an origin has that many values, its own among them */
+
+typedef struct {
+    Yearly values;
+    double lower, upper;
+    Origin *origins; /* one a value; those of the first HISTORY_POINTS - 1 are not set */
+} HistorySeries;
+
+typedef struct {
+    size_t series_count, value_count;
+    HistorySeries *series;
+    Origin *origins;
+    struct HistoryPoint *order; /* all values by year */
+    size_t window_count;
+    Spells *windows; /* of each variable, in the last year */
+    int first, last; /* year of the first value, or last; known_until */
+} History;
+
+/* Of these variables of the panel. Nothing later than known_until is looked at. */
+void history_init(History *out, const Panel *panel, const size_t *variables, size_t count,
+                  int known_until);
+void history_clear(History *history);
+
+typedef struct {
+    const HistorySeries *series;
+    const Origin *origin;
+    int year, years_ahead; /* of the later value; at most FORECAST_TESTED_YEARS */
+    double value;
+} Pair;
+
+typedef struct {
+    const History *history;
+    size_t at, back; /* private: the later value; how many values before it the origin is */
+} PairWalk;          /* zero but for .history to begin */
+
+/* False at the end. Origins whose series never changed are left out. */
+bool pair_next(PairWalk *walk, Pair *pair);
