@@ -2,60 +2,39 @@
 
 #include "view/chart_panels.h"
 #include "view/chart_sheet.h"
-#include "view/mustache.h"
+#include "view/chart_wide.h"
 
-static void put_head(Buf *out, const Chart *c, double width, double height)
-{
-    bool is_phone = c->form == CHART_PHONE;
-    buf_add(out, STR("<svg"));
-    if (c->form == CHART_SHEET)
-        buf_printf(out, " xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%g\"", width,
-                   height);
-    buf_printf(out,
-               " class=\"chart %s\" viewBox=\"0 0 %g %g\" role=\"img\" aria-labelledby=\"%st %sd\""
-               " direction=\"ltr\" font-size=\"%d\"><title id=\"%st\">",
-               is_phone ? "phone" : "desk", width, height, c->id, c->id, is_phone ? 13 : 14, c->id);
-    html_escape(out, c->title);
-    buf_printf(out, "</title><desc id=\"%sd\">", c->id);
-    html_escape(out, c->description);
-    buf_add(out, STR("</desc>"));
-}
-
-static void draw_panels(Buf *out, const Chart *c, const Scale *s, double *width, double *height)
+static void draw_panels(Buf *out, const Chart *c, const Scale *s, Sheet *sheet)
 {
     PanelFrame f = panel_frame(c, s);
-    *width = f.width;
-    *height = f.height;
+    sheet->width = f.width;
+    sheet->height = f.height;
     panels_draw(out, c, s, &f);
 }
 
-static void draw_wide(Buf *out, const Chart *c, const Scale *s, double *width, double *height)
+static void draw_wide(Buf *out, const Chart *c, const Scale *s, Sheet *sheet)
 {
     WideFrame f = wide_frame(c, s);
-    *width = f.width;
-    *height = f.height;
+    sheet->width = f.width;
+    sheet->height = f.height;
     wide_draw(out, c, s, &f);
 }
 
 void chart_draw(Buf *out, const Chart *c)
 {
     Scale s;
-    Buf body;
-    double width, height;
+    Buf drawn;
+    Sheet sheet = {c->title,      c->description, c->id, c->form, c->is_rtl,
+                   c->note_count, c->notes,       0,     0};
     if (!scale_find(&s, c))
         return;
-    buf_init(&body, out->max);
+    buf_init(&drawn, out->max);
     if (c->form == CHART_PHONE)
-        draw_panels(&body, c, &s, &width, &height);
-    else if (c->form == CHART_SHEET)
-        sheet_draw(&body, c, &s, &width, &height);
+        draw_panels(&drawn, c, &s, &sheet);
     else
-        draw_wide(&body, c, &s, &width, &height);
-    put_head(out, c, width, height);
-    buf_add(out, buf_str(&body));
-    buf_add(out, STR("</svg>"));
-    out->failed = out->failed || body.failed;
-    buf_clear(&body);
+        draw_wide(&drawn, c, &s, &sheet);
+    sheet_draw(out, &sheet, &drawn);
+    buf_clear(&drawn);
 }
 
 bool chart_has_gaps(const Chart *c)

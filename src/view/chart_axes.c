@@ -155,3 +155,9 @@ void axes_draw(Buf *out, const Plot *p, const Scale *s, double font_size, int ev
     put_grid(out, p, s, font_size, every);
     put_years(out, p, s, font_size);
 }
+
+void axes_draw_target(Buf *out, const Plot *p, const Scale *s, double target)
+{
+    buf_printf(out, "<path class=\"goal\" d=\"M%g %.1fH%g\"/>", p->left, scale_y(p, s, target),
+               p->right);
+}

@@ -21,3 +21,5 @@ double scale_y(const Plot *plot, const Scale *scale, double value);
 double axes_numbers_width(const Scale *scale, double font_size);
 /* every: a number at each grid line (1), at each second one (2), counted from zero. */
 void axes_draw(Buf *out, const Plot *plot, const Scale *scale, double font_size, int every);
+/* The dotted line across. */
+void axes_draw_target(Buf *out, const Plot *plot, const Scale *scale, double target);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+enum { PLACES = 10 };            /* of words at a point */
 static const double YEAR = 1.01; /* leap years make fractions of years uneven */
 
 static bool is_gap(const ChartLine *line, size_t i)
@@ -96,8 +97,14 @@ void line_draw(Buf *out, const Plot *plot, const Scale *s, const ChartLine *line
         return;
     buf_printf(out, "<path class=\"gap %s\" d=\"", line->class_name);
     put_gaps(out, &pen);
-    buf_printf(out, "\"/><path class=\"ob %s\" d=\"", line->class_name);
-    put_points(out, &pen, false);
+    buf_add(out, STR("\"/>"));
+    line_draw_points(out, plot, s, line);
+}
+
+void line_draw_points(Buf *out, const Plot *plot, const Scale *s, const ChartLine *line)
+{
+    buf_printf(out, "<path class=\"ob %s\" d=\"", line->class_name);
+    put_points(out, &(Pen){plot, s, line}, false);
     buf_add(out, STR("\"/>"));
 }
 
@@ -152,4 +159,27 @@ bool line_meets(const Plot *plot, const Scale *s, const ChartLine *line, const P
             return true;
     }
     return false;
+}
+
+static bool any_meets(const Plot *plot, const Scale *s, const ChartLine *lines, size_t count,
+                      const Plot *r)
+{
+    for (size_t l = 0; l < count; l++)
+        if (line_meets(plot, s, &lines[l], r))
+            return true;
+    return false;
+}
+
+double lines_place_words(const Plot *p, const Scale *s, const ChartLine *lines, size_t count,
+                         const Spot *spot)
+{
+    for (int i = 0; i < PLACES; i++) {
+        int away = i / 2 * 4;
+        double baseline = i % 2 ? spot->y + 17 + away : spot->y - 8 - away;
+        Plot words = {spot->left, spot->right, baseline - spot->font_size + 2, baseline + 2};
+        if (words.top > p->top - spot->font_size && words.bottom < p->bottom &&
+            !any_meets(p, s, lines, count, &words))
+            return baseline;
+    }
+    return spot->y - 8;
 }

@@ -12,6 +12,8 @@ bool line_ends_early(const ChartLine *line, const Scale *scale);
 /* Thick where year follows year; thin and dotted over years without a value, and there each value
  * is a point. */
 void line_draw(Buf *out, const Plot *plot, const Scale *scale, const ChartLine *line);
+/* A point for each value. */
+void line_draw_points(Buf *out, const Plot *plot, const Scale *scale, const ChartLine *line);
 /* Where year follows year alone, and single points: as a background, or the rim of paper under a
  * line. */
 void line_draw_plain(Buf *out, const Plot *plot, const Scale *scale, const ChartLine *line,
@@ -21,3 +23,12 @@ void line_draw_end(Buf *out, const Plot *plot, const Scale *scale, const ChartLi
 
 /* Whether the line enters a rectangle. */
 bool line_meets(const Plot *plot, const Scale *scale, const ChartLine *line, const Plot *rectangle);
+
+/* Words over or under a point: from where to where, the height of the point. */
+typedef struct {
+    double left, right, y, font_size;
+} Spot;
+/* Their baseline, above the point or under it, as near as the lines leave room; far off they would
+ * be read as of another point. */
+double lines_place_words(const Plot *plot, const Scale *scale, const ChartLine *lines, size_t count,
+                         const Spot *spot);

@@ -6,7 +6,7 @@
 #include "view/mustache.h"
 
 /* One unit is one pixel on a telephone of 360. */
-enum { WIDTH = 328, BETWEEN = 20, FONT = 13, SMALL = 11, TOP = 43, FEW_LINES = 5, PLACES = 10 };
+enum { WIDTH = 328, BETWEEN = 20, FONT = 13, SMALL = 11, TOP = 43, FEW_LINES = 5 };
 
 /* The value, and its year where that is an earlier one. */
 static double value_width(const ChartLine *line, const Scale *s)
@@ -49,25 +49,7 @@ static void put_ground(Buf *out, const Chart *c, const Scale *s, const PanelFram
         if (c->lines[l].count)
             line_draw_plain(out, &f->plot, s, &c->lines[l], "faint");
     if (c->target_text.len)
-        buf_printf(out, "<path class=\"goal\" d=\"M%g %.1fH%g\"/>", f->plot.left,
-                   scale_y(&f->plot, s, c->target), f->plot.right);
-}
-
-/* Above the last point, or under it, as near as the line leaves room; far off it would
- * be read as the value of another point. */
-static double place_value(const Plot *p, const Scale *s, const ChartLine *line, double left,
-                          double right)
-{
-    double y = scale_y(p, s, line_end(line).value);
-    for (int i = 0; i < PLACES; i++) {
-        int away = i / 2 * 4;
-        double baseline = i % 2 ? y + 17 + away : y - 8 - away;
-        Plot words = {left, right, baseline - FONT + 2, baseline + 2};
-        if (words.top > p->top - FONT && words.bottom < p->bottom &&
-            !line_meets(p, s, line, &words))
-            return baseline;
-    }
-    return y - 8;
+        axes_draw_target(out, &f->plot, s, c->target);
 }
 
 static void put_value(Buf *out, const Scale *s, const PanelFrame *f, const ChartLine *line)
@@ -75,7 +57,8 @@ static void put_value(Buf *out, const Scale *s, const PanelFrame *f, const Chart
     const Plot *p = &f->plot;
     double wide = value_width(line, s), right = scale_x(p, s, line_end(line).year) + 4;
     right = fmin(fmax(right, p->left + wide), f->panel_width);
-    double baseline = place_value(p, s, line, right - wide, right);
+    double y = scale_y(p, s, line_end(line).value);
+    double baseline = lines_place_words(p, s, line, 1, &(Spot){right - wide, right, y, FONT});
     buf_printf(out, "<text class=\"b lb\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">", right,
                baseline);
     html_escape(out, line->value_text);

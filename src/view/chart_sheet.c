@@ -1,6 +1,6 @@
 #include "view/chart_sheet.h"
 
-#include "view/letters.h"
+#include "view/chart_words.h"
 #include "view/mustache.h"
 
 enum { MARGIN = 24, TITLE = 19, UNIT = 14, NOTE = 12 };
@@ -24,39 +24,57 @@ static const char rules[] =
     ".in.tm{fill:#4c6b1c}.in.uz{fill:#b03572}.in .yr{fill:#51565c}"
     "text.lb{stroke:#fbf8f2;stroke-width:4px;paint-order:stroke;stroke-linejoin:round}</style>";
 
-/* Broken into lines; returns where the next text stands. Its own direction is kept inside. */
-static double put_paragraph(Buf *out, const Chart *c, double width, double y, int size,
-                            const char *class_name, Str text)
+/* Title and unit above, notes below. */
+static double put_paper(Buf *out, const Sheet *sheet, const Buf *drawn, double width)
 {
-    while (text.len) {
-        y += size * 1.4;
-        buf_printf(out, "<text class=\"%s\" font-size=\"%d\" x=\"%g\" y=\"%.1f\"%s>\u2068",
-                   class_name, size, c->is_rtl ? width - MARGIN : MARGIN, y,
-                   c->is_rtl ? " direction=\"rtl\"" : "");
-        html_escape(out, letters_line(&text, width - 2 * MARGIN, size));
-        buf_add(out, STR("\u2069</text>"));
-    }
-    return y;
+    Words words = {MARGIN, width - 2 * MARGIN, TITLE, "b", sheet->is_rtl, false};
+    double y = words_draw(out, &words, MARGIN - 8, sheet->title);
+    words.class_name = "ax";
+    words.font_size = UNIT;
+    y = words_draw(out, &words, y + 2, sheet->description) + 10;
+    buf_printf(out, "<g transform=\"translate(%d %.1f)\">", MARGIN, y);
+    buf_add(out, buf_str(drawn));
+    buf_add(out, STR("</g>"));
+    y += sheet->height;
+    words.font_size = NOTE;
+    for (size_t i = 0; i < sheet->note_count; i++)
+        y = words_draw(out, &words, y + 3, sheet->notes[i]);
+    return (int)(y + MARGIN);
 }
 
-void sheet_draw(Buf *out, const Chart *c, const Scale *s, double *width, double *height)
+static void put_head(Buf *out, const Sheet *sheet, double width, double height)
 {
-    Buf body;
-    buf_init(&body, out->max);
-    WideFrame f = wide_frame(c, s);
-    *width = f.width + 2 * MARGIN;
-    double y = put_paragraph(&body, c, *width, MARGIN - 8, TITLE, "b", c->title);
-    y = put_paragraph(&body, c, *width, y + 2, UNIT, "ax", c->description) + 10;
-    buf_printf(&body, "<g transform=\"translate(%d %.1f)\">", MARGIN, y);
-    wide_draw(&body, c, s, &f);
-    buf_add(&body, STR("</g>"));
-    y += f.height;
-    for (size_t i = 0; i < c->note_count; i++)
-        y = put_paragraph(&body, c, *width, y + 3, NOTE, "ax", c->notes[i]);
-    *height = (int)(y + MARGIN);
-    buf_add(out, str_of(rules));
-    buf_printf(out, "<rect class=\"paper\" width=\"%g\" height=\"%g\"/>", *width, *height);
-    buf_add(out, buf_str(&body));
-    out->failed = out->failed || body.failed;
-    buf_clear(&body);
+    bool is_phone = sheet->form == CHART_PHONE;
+    const char *id = sheet->id;
+    buf_add(out, STR("<svg"));
+    if (sheet->form == CHART_SHEET)
+        buf_printf(out, " xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%g\"", width,
+                   height);
+    buf_printf(out,
+               " class=\"chart %s\" viewBox=\"0 0 %g %g\" role=\"img\" aria-labelledby=\"%st %sd\""
+               " direction=\"ltr\" font-size=\"%d\"><title id=\"%st\">",
+               is_phone ? "phone" : "desk", width, height, id, id, is_phone ? 13 : 14, id);
+    html_escape(out, sheet->title);
+    buf_printf(out, "</title><desc id=\"%sd\">", id);
+    html_escape(out, sheet->description);
+    buf_add(out, STR("</desc>"));
+}
+
+void sheet_draw(Buf *out, const Sheet *sheet, const Buf *drawn)
+{
+    Buf paper;
+    bool is_paper = sheet->form == CHART_SHEET;
+    double width = sheet->width + (is_paper ? 2 * MARGIN : 0), height = sheet->height;
+    buf_init(&paper, out->max);
+    if (is_paper)
+        height = put_paper(&paper, sheet, drawn, width);
+    put_head(out, sheet, width, height);
+    if (is_paper) {
+        buf_add(out, str_of(rules));
+        buf_printf(out, "<rect class=\"paper\" width=\"%g\" height=\"%g\"/>", width, height);
+    }
+    buf_add(out, buf_str(is_paper ? &paper : drawn));
+    buf_add(out, STR("</svg>"));
+    out->failed = out->failed || paper.failed || drawn->failed;
+    buf_clear(&paper);
 }

@@ -1,8 +1,18 @@
-/* Chart sheet: a drawing that leaves its page: on paper, with title, unit and source, and with the
- * rules of the style sheet as plain colours, for programs that know no variables. Private to the
- * chart. */
+/* Chart sheet: what stands around a drawing: its head, and where it leaves its page, paper with
+ * title, unit and notes, and the rules of the style sheet as plain colours, for programs that know
+ * no variables. Private to the charts. */
 #pragma once
-#include "view/chart_wide.h"
+#include "view/chart.h"
 
-/* Writes what stands in the sheet; how large it has become is known then. */
-void sheet_draw(Buf *out, const Chart *chart, const Scale *scale, double *width, double *height);
+typedef struct {
+    Str title, description;
+    const char *id;
+    ChartForm form;
+    bool is_rtl;
+    size_t note_count;
+    const Str *notes;
+    double width, height; /* of what is drawn */
+} Sheet;
+
+/* The whole picture; drawn: what stands in it. */
+void sheet_draw(Buf *out, const Sheet *sheet, const Buf *drawn);

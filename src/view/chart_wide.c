@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "view/chart_words.h"
 #include "view/letters.h"
 #include "view/mustache.h"
 
@@ -39,7 +40,19 @@ typedef struct {
     double y, x_point, y_point;
 } Label;
 
-/* By height, then pushed apart downwards, then back up if the last left the plot. */
+static void push_apart(Label *labels, size_t count, const Plot *p, double step)
+{
+    double y[CHART_MAX_LINES], heights[CHART_MAX_LINES];
+    for (size_t i = 0; i < count; i++) {
+        y[i] = labels[i].y;
+        heights[i] = step;
+    }
+    labels_push_apart(y, heights, count, p->top - step / 2, p->bottom + step / 2);
+    for (size_t i = 0; i < count; i++)
+        labels[i].y = y[i];
+}
+
+/* By height, and apart. */
 static size_t place_labels(const Chart *c, const Plot *p, const Scale *s, Label *labels)
 {
     size_t count = 0;
@@ -54,15 +67,7 @@ static size_t place_labels(const Chart *c, const Plot *p, const Scale *s, Label 
             labels[at] = labels[at - 1];
         labels[at] = label;
     }
-    double step = c->is_rtl ? LABEL_STEP + 4 : LABEL_STEP;
-    for (size_t i = 1; i < count; i++)
-        if (labels[i].y < labels[i - 1].y + step)
-            labels[i].y = labels[i - 1].y + step;
-    for (size_t i = count; i-- > 0;) {
-        double limit = i + 1 == count ? p->bottom : labels[i + 1].y - step;
-        if (labels[i].y > limit)
-            labels[i].y = limit;
-    }
+    push_apart(labels, count, p, c->is_rtl ? LABEL_STEP + 4 : LABEL_STEP);
     return count;
 }
 
@@ -96,8 +101,14 @@ static void put_label(Buf *out, const Chart *c, const Scale *s, const WideFrame 
 
 /* --- the target --- */
 
+static bool overlap(const Plot *a, const Plot *b)
+{
+    return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
+}
+
 /* Under or above the target, from left to right: where the fewest lines run through the words. */
-static void place_words(const Chart *c, const Plot *p, const Scale *s, double *x, double *baseline)
+static void place_words(const Chart *c, const Plot *p, const Scale *s, const Plot *taken, double *x,
+                        double *baseline)
 {
     double y = scale_y(p, s, c->target), wide = letters_width(c->target_text, FONT);
     double room = fmax(0, p->right - p->left - wide - 12);
@@ -108,6 +119,7 @@ static void place_words(const Chart *c, const Plot *p, const Scale *s, double *x
         double top = is_above ? y - 22 : y + 4;
         Plot words = {left - 3, left + wide + 3, top, top + 19};
         size_t met = words.top < p->top || words.bottom > p->bottom ? CHART_MAX_LINES : 0;
+        met += taken && overlap(&words, taken) ? CHART_MAX_LINES : 0;
         for (size_t l = 0; l < c->line_count; l++)
             met += line_meets(p, s, &c->lines[l], &words);
         if (met >= fewest)
@@ -118,10 +130,11 @@ static void place_words(const Chart *c, const Plot *p, const Scale *s, double *x
     }
 }
 
-static void put_target_words(Buf *out, const Chart *c, const Plot *p, const Scale *s)
+void wide_draw_target_words(Buf *out, const Chart *c, const Plot *p, const Scale *s,
+                            const Plot *taken)
 {
     double x = 0, y = 0;
-    place_words(c, p, s, &x, &y);
+    place_words(c, p, s, taken, &x, &y);
     buf_printf(out, "<text class=\"b lb\" x=\"%.1f\" y=\"%.1f\"%s>", x, y,
                c->is_rtl ? " direction=\"rtl\" text-anchor=\"end\"" : "");
     html_escape(out, c->target_text);
@@ -133,14 +146,13 @@ void wide_draw(Buf *out, const Chart *c, const Scale *s, const WideFrame *f)
     Label labels[CHART_MAX_LINES];
     axes_draw(out, &f->plot, s, FONT, 1);
     if (c->target_text.len)
-        buf_printf(out, "<path class=\"goal\" d=\"M%g %.1fH%g\"/>", f->plot.left,
-                   scale_y(&f->plot, s, c->target), f->plot.right);
+        axes_draw_target(out, &f->plot, s, c->target);
     for (size_t l = 0; l < c->line_count; l++)
         if (c->lines[l].count)
             line_draw(out, &f->plot, s, &c->lines[l]);
     size_t count = place_labels(c, &f->plot, s, labels);
     if (c->target_text.len)
-        put_target_words(out, c, &f->plot, s);
+        wide_draw_target_words(out, c, &f->plot, s, NULL);
     for (size_t i = 0; i < count; i++)
         put_label(out, c, s, f, &labels[i]);
 }

@@ -12,3 +12,8 @@ typedef struct {
 /* The columns are as wide as their texts. */
 WideFrame wide_frame(const Chart *chart, const Scale *scale);
 void wide_draw(Buf *out, const Chart *chart, const Scale *scale, const WideFrame *frame);
+
+/* The words of the target, where the fewest lines run through them and nothing is `taken` (NULL:
+ * nothing is). */
+void wide_draw_target_words(Buf *out, const Chart *chart, const Plot *plot, const Scale *scale,
+                            const Plot *taken);
