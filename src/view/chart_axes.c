@@ -152,8 +152,10 @@ static void put_years(Buf *out, const Plot *p, const Scale *s, double font_size)
 
 void axes_draw(Buf *out, const Plot *p, const Scale *s, double font_size, int every)
 {
+    buf_printf(out, "<g font-size=\"%g\">", font_size);
     put_grid(out, p, s, font_size, every);
     put_years(out, p, s, font_size);
+    buf_add(out, STR("</g>"));
 }
 
 void axes_draw_target(Buf *out, const Plot *p, const Scale *s, double target)

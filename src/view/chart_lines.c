@@ -161,25 +161,31 @@ bool line_meets(const Plot *plot, const Scale *s, const ChartLine *line, const P
     return false;
 }
 
-static bool any_meets(const Plot *plot, const Scale *s, const ChartLine *lines, size_t count,
-                      const Plot *r)
+static size_t count_meeting(const Plot *plot, const Scale *s, const ChartLine *lines, size_t count,
+                            const Plot *r)
 {
+    size_t met = 0;
     for (size_t l = 0; l < count; l++)
-        if (line_meets(plot, s, &lines[l], r))
-            return true;
-    return false;
+        met += line_meets(plot, s, &lines[l], r);
+    return met;
 }
 
 double lines_place_words(const Plot *p, const Scale *s, const ChartLine *lines, size_t count,
                          const Spot *spot)
 {
-    for (int i = 0; i < PLACES; i++) {
+    size_t fewest = SIZE_MAX;
+    double best = spot->y - spot->gap;
+    for (int i = 0; i < PLACES && fewest > 0; i++) {
         int away = i / 2 * 4;
-        double baseline = i % 2 ? spot->y + 17 + away : spot->y - 8 - away;
+        double baseline = i % 2 ? spot->y + spot->gap + 9 + away : spot->y - spot->gap - away;
         Plot words = {spot->left, spot->right, baseline - spot->font_size + 2, baseline + 2};
-        if (words.top > p->top - spot->font_size && words.bottom < p->bottom &&
-            !any_meets(p, s, lines, count, &words))
-            return baseline;
+        if (words.top <= spot->top || words.bottom >= p->bottom)
+            continue;
+        size_t met = count_meeting(p, s, lines, count, &words);
+        if (met >= fewest)
+            continue;
+        fewest = met;
+        best = baseline;
     }
-    return spot->y - 8;
+    return best;
 }

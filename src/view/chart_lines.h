@@ -24,11 +24,12 @@ void line_draw_end(Buf *out, const Plot *plot, const Scale *scale, const ChartLi
 /* Whether the line enters a rectangle. */
 bool line_meets(const Plot *plot, const Scale *scale, const ChartLine *line, const Plot *rectangle);
 
-/* Words over or under a point: from where to where, the height of the point. */
+/* Words over or under a point: from where to where, how high at most; the height of the point, and
+ * how far from it they stand at least. */
 typedef struct {
-    double left, right, y, font_size;
+    double left, right, top, y, gap, font_size;
 } Spot;
-/* Their baseline, above the point or under it, as near as the lines leave room; far off they would
- * be read as of another point. */
+/* Their baseline, above the point or under it, where the fewest lines run through them and as near
+ * as may be; far off they would be read as of another point. */
 double lines_place_words(const Plot *plot, const Scale *scale, const ChartLine *lines, size_t count,
                          const Spot *spot);

@@ -58,7 +58,8 @@ static void put_value(Buf *out, const Scale *s, const PanelFrame *f, const Chart
     double wide = value_width(line, s), right = scale_x(p, s, line_end(line).year) + 4;
     right = fmin(fmax(right, p->left + wide), f->panel_width);
     double y = scale_y(p, s, line_end(line).value);
-    double baseline = lines_place_words(p, s, line, 1, &(Spot){right - wide, right, y, FONT});
+    double baseline =
+        lines_place_words(p, s, line, 1, &(Spot){right - wide, right, p->top - FONT, y, 8, FONT});
     buf_printf(out, "<text class=\"b lb\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">", right,
                baseline);
     html_escape(out, line->value_text);

@@ -22,7 +22,16 @@ static const char rules[] =
     ".pt{fill:#fbf8f2;stroke-width:2}text[class]{stroke:none}"
     ".in.af{fill:#6a4a9c}.in.kz{fill:#0b5c92}.in.kg{fill:#007b75}.in.tj{fill:#8a5c00}"
     ".in.tm{fill:#4c6b1c}.in.uz{fill:#b03572}.in .yr{fill:#51565c}"
-    "text.lb{stroke:#fbf8f2;stroke-width:4px;paint-order:stroke;stroke-linejoin:round}</style>";
+    "text.lb{stroke:#fbf8f2;stroke-width:4px;paint-order:stroke;stroke-linejoin:round}"
+    ".fan .ln{stroke-dasharray:none}.fan .ahead{fill:none;stroke-width:2.25;stroke-dasharray:7 5}"
+    ".fan80,.fan95{fill-opacity:.15;stroke-opacity:.6;stroke-width:.75}"
+    ".fan .fan95{stroke-dasharray:1.5 2.5}"
+    ".fan80.af,.fan95.af{fill:#6a4a9c}.fan80.kz,.fan95.kz{fill:#0b5c92}"
+    ".fan80.kg,.fan95.kg{fill:#007b75}.fan80.tj,.fan95.tj{fill:#8a5c00}"
+    ".fan80.tm,.fan95.tm{fill:#4c6b1c}.fan80.uz,.fan95.uz{fill:#b03572}"
+    ".fan .naive{fill:none;stroke:#7d7869;stroke-width:1.25;stroke-dasharray:1 3}"
+    ".fan .needed{fill:none;stroke:#1b1e22;stroke-width:1}"
+    ".fan .asof{fill:none;stroke:#7d7869;stroke-width:.75}</style>";
 
 /* Title and unit above, notes below. */
 static double put_paper(Buf *out, const Sheet *sheet, const Buf *drawn, double width)

@@ -6,8 +6,8 @@
 #include "view/letters.h"
 #include "view/mustache.h"
 
-/* In the units of the drawing. LEADER: from the plot to the values. */
-enum { WIDTH = 880, HEIGHT = 432, FONT = 14, LEADER = 30, BETWEEN = 8, LABEL_STEP = 20 };
+/* In the units of the drawing. */
+enum { WIDTH = 880, HEIGHT = 432, FONT = 14, BETWEEN = 8, LABEL_STEP = 20 };
 enum { LEAST_PLOT = 320, WORDS_PLACES = 9 };
 
 WideFrame wide_frame(const Chart *c, const Scale *s)
@@ -23,12 +23,12 @@ WideFrame wide_frame(const Chart *c, const Scale *s)
             year = letters_width(STR(" (0000)"), FONT);
     }
     double left = fmax(36, ceil(axes_numbers_width(s, FONT)) + 10);
-    double columns = ceil(LEADER + value + year + BETWEEN + name) + 2;
+    double columns = ceil(WIDE_LEADER + value + year + BETWEEN + name) + 2;
     WideFrame f = {fmax(WIDTH, left + LEAST_PLOT + columns), HEIGHT, 0, 0, 0, {left, 0, 22, 392}};
     f.plot.right = f.width - columns;
     if (s->last_year <= s->first_year && !c->target_text.len)
         f.plot.right = left + LEAST_PLOT;
-    f.value_x = f.year_x = ceil(f.plot.right + LEADER + value);
+    f.value_x = f.year_x = ceil(f.plot.right + WIDE_LEADER + value);
     f.name_x = ceil(f.value_x + year + BETWEEN);
     return f;
 }
@@ -71,14 +71,12 @@ static size_t place_labels(const Chart *c, const Plot *p, const Scale *s, Label 
     return count;
 }
 
-/* From the point, or where the line has ended before: beside the plot, at the height of the value.
- * A leader never runs through years. */
-static void put_leader(Buf *out, const WideFrame *f, const Label *l, bool is_early)
+void wide_draw_leader(Buf *out, const Plot *p, double x_point, double y_point, double y,
+                      bool is_early)
 {
-    double right = f->plot.right;
     buf_printf(out, "<path class=\"lead%s\" d=\"M%.1f %.1fL%.1f %.1fH%.1f\"/>",
-               is_early ? " early" : "", is_early ? right + 7 : fmin(l->x_point + 6, right + 7),
-               l->y_point, right + LEADER - 14, l->y, right + LEADER - 6);
+               is_early ? " early" : "", is_early ? p->right + 7 : fmin(x_point + 6, p->right + 7),
+               y_point, p->right + WIDE_LEADER - 14, y, p->right + WIDE_LEADER - 6);
 }
 
 static void put_label(Buf *out, const Chart *c, const Scale *s, const WideFrame *f, const Label *l)
@@ -86,7 +84,7 @@ static void put_label(Buf *out, const Chart *c, const Scale *s, const WideFrame 
     bool is_early = line_ends_early(l->line, s);
     const char *class_name = l->line->class_name;
     line_draw_end(out, &f->plot, s, l->line, 4);
-    put_leader(out, f, l, is_early);
+    wide_draw_leader(out, &f->plot, l->x_point, l->y_point, l->y, is_early);
     buf_printf(out, "<text class=\"b in num %s\" x=\"%g\" y=\"%.1f\" text-anchor=\"end\">",
                class_name, f->value_x, l->y + 5);
     html_escape(out, l->line->value_text);

@@ -17,3 +17,10 @@ void wide_draw(Buf *out, const Chart *chart, const Scale *scale, const WideFrame
  * nothing is). */
 void wide_draw_target_words(Buf *out, const Chart *chart, const Plot *plot, const Scale *scale,
                             const Plot *taken);
+
+/* From the plot to what stands beside it. */
+enum { WIDE_LEADER = 30 };
+/* From the point, or where the line has ended before: beside the plot, at the height of the value.
+ * A leader never runs through years. */
+void wide_draw_leader(Buf *out, const Plot *plot, double x_point, double y_point, double y,
+                      bool is_early);

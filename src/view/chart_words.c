@@ -12,8 +12,11 @@ double words_draw(Buf *out, const Words *w, double y, Str text)
     bool ends_right = w->is_rtl && !w->is_left;
     while (text.len) {
         y += words_line_height(w->font_size);
-        buf_printf(out, "<text class=\"%s\" font-size=\"%d\" x=\"%g\" y=\"%.1f\"%s>\u2068",
-                   w->class_name, w->font_size, ends_right ? w->x + w->width : w->x, y,
+        buf_add(out, STR("<text"));
+        if (*w->class_name)
+            buf_printf(out, " class=\"%s\"", w->class_name);
+        buf_printf(out, " font-size=\"%d\" x=\"%g\" y=\"%.1f\"%s>\u2068", w->font_size,
+                   ends_right ? w->x + w->width : w->x, y,
                    ends_right  ? " direction=\"rtl\""
                    : w->is_rtl ? " direction=\"rtl\" text-anchor=\"end\""
                                : "");

@@ -1,20 +1,10 @@
 /* Charts: what they say must be what the figures say, and must be readable whole. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "drawing.h"
 
 #include "base/asset.h"
 #include "view/chart.h"
-#include "view/letters.h"
 
 int test_view_chart(void);
-
-enum { ROOM = 120 }; /* of a rule */
 
 #define LINE(of, name, value, points)                                                              \
     {                                                                                              \
@@ -50,21 +40,6 @@ static char *drawn(const Chart *chart)
     buf_char(&out, '\0');
     assert_false(out.failed);
     return out.ptr;
-}
-
-static size_t count_of(const char *text, const char *needle)
-{
-    size_t count = 0;
-    for (const char *at = text; (at = strstr(at, needle)) != NULL; at += strlen(needle))
-        count++;
-    return count;
-}
-
-static double number_after(const char *text, const char *needle)
-{
-    const char *at = strstr(text, needle);
-    assert_non_null(at);
-    return strtod(at + strlen(needle), NULL);
 }
 
 /* --- what ends early --- */
@@ -149,34 +124,6 @@ static void fills_no_year_in(void **state)
 
 /* --- nothing is cut --- */
 
-static void expect_whole(const char *svg, double font)
-{
-    double width = number_after(svg, "viewBox=\"0 0 "), shift = 0;
-    for (const char *at = svg; *at; at++) {
-        if (str_starts(str_of(at), STR("<g transform=\"translate(")))
-            shift = strtod(at + 24, NULL);
-        if (!str_starts(str_of(at), STR("<text ")))
-            continue;
-        const char *end = strchr(at, '>'), *close = strstr(at, "</text>");
-        char tag[300] = {0}, text[300] = {0};
-        memcpy(tag, at, (size_t)(end - at));
-        bool inside = false;
-        size_t len = 0;
-        for (const char *t = end; t < close; t++) {
-            inside = *t == '<' ? true : *t == '>' ? false : inside;
-            if (!inside && *t != '>')
-                text[len++] = *t;
-        }
-        double size = strstr(tag, "class=\"ax\"") ? font - 2 : font;
-        double wide = letters_width(str_of(text), size), x = shift + number_after(tag, " x=\"");
-        bool is_rtl = strstr(tag, "direction=\"rtl\""), to_end = strstr(tag, "anchor=\"end\"");
-        double left = strstr(tag, "\"middle\"") ? x - wide / 2 : is_rtl != to_end ? x - wide : x;
-        if (left < -0.5 || left + wide > width + 0.5)
-            fail_msg("'%s' stands from %g to %g in a drawing of %g", text, left, left + wide,
-                     width);
-    }
-}
-
 static void cuts_no_text(void **state)
 {
     static const ChartLine long_ones[] = {
@@ -196,7 +143,7 @@ static void cuts_no_text(void **state)
                 Chart c = charts[i];
                 c.is_rtl = rtl;
                 char *svg = drawn(&c);
-                expect_whole(svg, form == CHART_PHONE ? 13 : 14);
+                expect_whole(svg);
                 free(svg);
             }
         }
@@ -334,33 +281,6 @@ static void says_itself_on_a_sheet(void **state)
     free(svg);
 }
 
-/* What stands behind `needle` up to one of `ends`, in a text without spaces. */
-static void value_after(const char *text, const char *needle, const char *ends, char out[ROOM])
-{
-    const char *at = strstr(text, needle);
-    if (!at)
-        fail_msg("there is no '%s'", needle);
-    at += strlen(needle);
-    size_t len = strcspn(at, ends);
-    assert_true(len < ROOM);
-    memcpy(out, at, len);
-    out[len] = '\0';
-}
-
-/* Without spaces but those between two values. */
-static char *squeezed(Str text)
-{
-    char *out = malloc(text.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] != ' ' ||
-            (i && i + 1 < text.len && text.ptr[i - 1] >= '0' && text.ptr[i - 1] <= '9' &&
-             text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '9'))
-            out[len++] = text.ptr[i];
-    out[len] = '\0';
-    return out;
-}
-
 static void looks_as_on_the_page(void **state)
 {
     static const char *const countries[] = {"af", "kz", "kg", "tj", "tm", "uz"};
@@ -368,7 +288,7 @@ static void looks_as_on_the_page(void **state)
         ".gr{stroke:", ".zero{stroke:", ".goal{stroke:", ".lead{stroke:"};
     static const char *const plain[] = {".ln{", ".gap{", ".ob{", ".lead.early{"};
     Str sheet;
-    char there[ROOM], here[ROOM], needle[60];
+    char there[DRAWING_RULE], here[DRAWING_RULE], needle[60];
     Chart c = chart_of(CHART_SHEET, lines, 4);
     (void)state;
     assert_true(asset_find(STR("web/static/style.css"), &sheet));
