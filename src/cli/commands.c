@@ -10,6 +10,7 @@ const Command *const commands[] = {&command_import,
                                    &command_quarantine,
                                    &command_serve,
                                    &command_demo,
+                                   &command_progress,
                                    &command_profile,
                                    &command_help,
                                    NULL};

@@ -12,6 +12,10 @@ typedef struct {
     IndicatorLife life;
 } Indicator;
 
+typedef struct {
+    const Place *group, *member;
+} Membership;
+
 struct Framework {
     Arena *arena;
     Str goals[FRAMEWORK_GOALS + 1][FRAMEWORK_LANGUAGES];
@@ -20,6 +24,7 @@ struct Framework {
     VEC(uint32_t) code_place;
     Interner *targets, *indicators;
     VEC(Indicator) facts; /* by number of the indicator */
+    VEC(Membership) members;
 };
 
 typedef ErrCode ReadRow(Framework *f, const CsvRecord *row, Err *err);
@@ -150,6 +155,15 @@ static ErrCode read_former_name(Framework *f, const CsvRecord *row, Err *err)
     return ERR_OK;
 }
 
+static ErrCode read_member(Framework *f, const CsvRecord *row, Err *err)
+{
+    Membership m = {place_find(f, row->fields[0]), place_find(f, row->fields[1])};
+    if (!m.group || !m.member)
+        return err_set(err, ERR_PARSE, "the grouping or its member is no place");
+    vec_push(&f->members, m);
+    return ERR_OK;
+}
+
 ErrCode framework_new(Framework **out, Err *err)
 {
     Framework *f = mem_alloc(sizeof *f);
@@ -166,6 +180,8 @@ ErrCode framework_new(Framework **out, Err *err)
         rc = read_list(f, "reference/places.csv", 18, read_place, err);
     if (!rc)
         rc = read_list(f, "reference/former_names.csv", 12, read_former_name, err);
+    if (!rc)
+        rc = read_list(f, "reference/members.csv", 2, read_member, err);
     *out = rc ? NULL : f;
     if (rc)
         framework_free(f);
@@ -182,6 +198,7 @@ void framework_free(Framework *f)
     vec_clear(&f->places);
     vec_clear(&f->code_place);
     vec_clear(&f->facts);
+    vec_clear(&f->members);
     arena_free(f->arena);
     mem_free(f);
 }
@@ -269,6 +286,12 @@ const Place *place_find(const Framework *f, Str code)
     return at == INTERN_NONE ? NULL : &f->places.items[f->code_place.items[at]];
 }
 
+const Place *place_of_dataset(const Framework *f, Str dataset)
+{
+    bool has_country = dataset.len > 2 && (dataset.ptr[2] == '_' || dataset.ptr[2] == ':');
+    return has_country ? place_find(f, str_part(dataset, 0, 2)) : NULL;
+}
+
 static int language_of(const Str names[FRAMEWORK_LANGUAGES], int language)
 {
     static const int ru = 1, en = 0;
@@ -321,6 +344,17 @@ static size_t select_places(const Framework *f, Str kind, Str parent, const Plac
 size_t place_countries(const Framework *f, const Place **out, size_t room)
 {
     return select_places(f, STR("country"), STR(""), out, room);
+}
+
+size_t place_members(const Framework *f, const Place *group, const Place **out, size_t room)
+{
+    size_t count = 0;
+    if (str_eq(group->kind, STR("region")))
+        return place_parts(f, group->id, out, room);
+    for (size_t i = 0; i < f->members.count && count < room; i++)
+        if (f->members.items[i].group == group)
+            out[count++] = f->members.items[i].member;
+    return count;
 }
 
 size_t place_parts(const Framework *f, Str parent, const Place **out, size_t room)

@@ -61,6 +61,8 @@ int indicator_cmp(Str a, Str b);
 
 /* By any of its codes: KG, KGZ, 417, KG02, KZAKM, tj; NULL when none has it. */
 const Place *place_find(const Framework *framework, Str code);
+/* Whose dataset it is: the agency of a national one begins with its country, KZ_BNS; NULL. */
+const Place *place_of_dataset(const Framework *framework, Str dataset);
 Str place_name(const Place *place, int language, int *found_language);
 /* As it was called on that day "2021-12-31". */
 Str place_name_on(const Place *place, int language, Str date);
@@ -70,4 +72,8 @@ size_t place_count(const Framework *framework);
 const Place *place_at(const Framework *framework, size_t i);
 /* The countries, in the order of the list; their parts. */
 size_t place_countries(const Framework *framework, const Place **out, size_t room);
+/* The places that a grouping or the region is made of, as far as they are of the region; else
+ * nothing. */
+size_t place_members(const Framework *framework, const Place *group, const Place **out,
+                     size_t room);
 size_t place_parts(const Framework *framework, Str parent, const Place **out, size_t room);

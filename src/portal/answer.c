@@ -15,6 +15,9 @@ const Route portal_routes[] = {
     {"indicators", true, "indicator", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_indicator},
     {"places", false, "places", PAGE_HTML | PAGE_JSON, page_places},
     {"places", true, "place", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_place},
+    {"progress", false, "progress", PAGE_HTML | PAGE_JSON | PAGE_CSV, page_progress},
+    {"progress", true, "progress", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_progress_of},
+    {"methods", false, "methods", PAGE_HTML | PAGE_JSON | PAGE_CSV, page_methods},
     {"datasets", false, "datasets", PAGE_HTML | PAGE_JSON, page_datasets},
     {"datasets", true, "dataset", PAGE_HTML | PAGE_JSON, page_dataset},
     {"about", false, "about", PAGE_HTML | PAGE_JSON, page_about},
@@ -172,17 +175,16 @@ static void put_frame(Page *p, const Path *path)
 
 /* --- one page --- */
 
-static ErrCode render(Page *p, const Doc *document, const char *template_name, const Path *path,
-                      HttpReply *reply, Err *err)
+static ErrCode render(Page *p, const Doc *document, const Path *path, HttpReply *reply, Err *err)
 {
     if (arena_failed(p->arena))
         return err_set(err, ERR_TOO_LARGE, "the page is larger than %d MB", PAGE_ARENA_MAX >> 20);
     if (path->format == PAGE_JSON)
         doc_json(&p->text, document);
     else if (path->format == PAGE_HTML) {
-        const Template *t = site_template(p->site, str_of(template_name), p->language);
+        const Template *t = site_template(p->site, str_of(p->template_name), p->language);
         if (!t)
-            return err_set(err, ERR_NOT_FOUND, "there is no template '%s'", template_name);
+            return err_set(err, ERR_NOT_FOUND, "there is no template '%s'", p->template_name);
         template_render(t, document, &p->text);
     }
     if (path->format == PAGE_SVG && !p->text.len)
@@ -204,9 +206,10 @@ static ErrCode run_page(Page *p, const Route *route, const Path *path, HttpReply
     p->section = path->section;
     p->id = path->id;
     p->format = path->format;
+    p->template_name = route->template_name;
     put_frame(p, path);
     TRY(route->handler(p, err));
-    return render(p, document, route->template_name, path, reply, err);
+    return render(p, document, path, reply, err);
 }
 
 static void page_init(Page *p, const Site *site, Store *store, Shelf *shelf, int language,
@@ -296,6 +299,7 @@ ErrCode answer_page(const Site *site, Store *store, Shelf *shelf, const HttpRequ
     if (!rc)
         rc = run_page(&p, route, &path, reply, err);
     names_free(p.names);
+    assessment_unref(p.assessment);
     buf_clear(&p.text);
     arena_free(arena);
     return rc;
@@ -342,7 +346,8 @@ static void failure_page(const Site *site, Arena *arena, Path *path, HttpReply *
     snprintf(text_key, sizeof text_key, "%s_text", key);
     page_title(&p, page_message(&p, key), STR(""));
     doc_text(p.data, "text", page_message(&p, text_key));
-    if (render(&p, document, "error", path, reply, NULL))
+    p.template_name = "error";
+    if (render(&p, document, path, reply, NULL))
         finish(reply, "text/plain; charset=utf-8", str_of(key));
     buf_clear(&p.text);
 }

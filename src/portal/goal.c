@@ -7,9 +7,7 @@ static void put_goal(Page *p, Doc *d, int goal)
 {
     doc_int(d, "goal", goal);
     doc_text(d, "goal_title", goal_title(p->framework, goal, p->language));
-    doc_bool(d, "white",
-             goal == 1 || goal == 4 || goal == 8 || goal == 10 || goal == 13 || goal == 16 ||
-                 goal == 17);
+    doc_bool(d, "white", page_goal_is_dark(goal));
     doc_printf(d, "goal_url", STR_FMT "/%d", STR_ARG(page_url(p, "goals", STR(""))), goal);
 }
 

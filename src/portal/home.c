@@ -41,9 +41,7 @@ static void put_heat(Page *p, const GoalRow *goals, const Place *const *countrie
         doc_int(row, "goal", goal);
         doc_text(row, "title", goal_title(p->framework, goal, p->language));
         doc_printf(row, "url", STR_FMT "/%d", STR_ARG(page_url(p, "goals", STR(""))), goal);
-        doc_bool(row, "white",
-                 goal == 1 || goal == 4 || goal == 8 || goal == 10 || goal == 13 || goal == 16 ||
-                     goal == 17);
+        doc_bool(row, "white", page_goal_is_dark(goal));
         doc_int(row, "indicators", goals[goal].known);
         Doc *cells = doc_list(row, "cells");
         for (size_t c = 0; c < count; c++) {

@@ -396,9 +396,7 @@ static void put_frame(const View *v)
     doc_bool(p->page, "on_goals", true);
     doc_text(p->data, "indicator", v->indicator);
     doc_int(p->data, "goal", goal);
-    doc_bool(p->data, "white",
-             goal == 1 || goal == 4 || goal == 8 || goal == 10 || goal == 13 || goal == 16 ||
-                 goal == 17);
+    doc_bool(p->data, "white", page_goal_is_dark(goal));
 }
 
 static ErrCode empty_page(const View *v)

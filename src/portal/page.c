@@ -57,6 +57,12 @@ Str page_url(const Page *p, const char *section, Str id)
                         STR_ARG(id));
 }
 
+bool page_goal_is_dark(int goal)
+{
+    return goal == 1 || goal == 4 || goal == 8 || goal == 10 || goal == 13 || goal == 16 ||
+           goal == 17;
+}
+
 static void sort_by_name(const Page *p, const Place **out, size_t count)
 {
     for (size_t i = 1; i < count; i++) {

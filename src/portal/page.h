@@ -20,8 +20,10 @@ typedef struct {
     Str section, id; /* of the path: indicators, 3.2.1 */
     Str query;
     PageFormat format;
+    const char *template_name; /* of the route; a handler of several pages may choose another */
     Doc *page, *data;
-    Buf text; /* of CSV and SVG, written by the handler */
+    Assessment *assessment; /* of pages about progress; unreferenced with the page */
+    Buf text;               /* of CSV and SVG, written by the handler */
 } Page;
 
 typedef ErrCode PageHandler(Page *page, Err *err);
@@ -37,7 +39,7 @@ typedef struct {
 extern const Route portal_routes[]; /* ended by a NULL template */
 
 PageHandler page_home, page_goals, page_goal, page_target, page_indicator, page_places, page_place,
-    page_datasets, page_dataset, page_about;
+    page_datasets, page_dataset, page_about, page_progress, page_progress_of, page_methods;
 
 /* --- helpers for handlers --- */
 
@@ -58,6 +60,7 @@ Str page_span(const Page *page, Str first, Str last);
 Str page_date(const Page *page, Str iso_date);
 /* Under the key, and its language under KEY_lang when that is not the page's. */
 void page_put_name(const Page *page, Doc *doc, const char *key, Name name);
+bool page_goal_is_dark(int goal); /* white digits on its tile */
 /* The six countries in the alphabet of the language. */
 size_t page_countries(const Page *page, const Place **out, size_t room);
 size_t page_parts(const Page *page, const Place *whole, const Place **out, size_t room);

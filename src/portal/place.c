@@ -147,9 +147,7 @@ static ErrCode put_goals(Page *p, const Place *place, Err *err)
             doc_int(d, "goal", goal);
             doc_text(d, "goal_title", goal_title(p->framework, goal, p->language));
             doc_printf(d, "goal_url", STR_FMT "/%d", STR_ARG(page_url(p, "goals", STR(""))), goal);
-            doc_bool(d, "white",
-                     goal == 1 || goal == 4 || goal == 8 || goal == 10 || goal == 13 ||
-                         goal == 16 || goal == 17);
+            doc_bool(d, "white", page_goal_is_dark(goal));
             list = doc_list(d, "indicators");
             open = goal;
         }

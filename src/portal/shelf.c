@@ -237,15 +237,6 @@ static void group_series(Shelf *s)
     }
 }
 
-/* The agency of a national dataset begins with its country: KZ_BNS. */
-static const Place *home_of(const Framework *framework, Str dataset)
-{
-    const Place *p = dataset.len > 2 && (dataset.ptr[2] == '_' || dataset.ptr[2] == ':')
-                         ? place_find(framework, str_part(dataset, 0, 2))
-                         : NULL;
-    return p;
-}
-
 static ErrCode add_dataset(Shelf *s, Store *store, const Framework *framework,
                            const DatasetInfo *info, Err *err)
 {
@@ -254,7 +245,7 @@ static ErrCode add_dataset(Shelf *s, Store *store, const Framework *framework,
                       .owner = arena_dup(s->arena, info->owner),
                       .licence = arena_dup(s->arena, info->licence),
                       .source_url = arena_dup(s->arena, info->source_url),
-                      .home = home_of(framework, info->id)};
+                      .home = place_of_dataset(framework, info->id)};
     TRY(store_release_number(store, info->id, info->current.number, &d.release, err));
     const Layout *l = release_layout(d.release);
     d.info = *release_info(d.release);

@@ -25,6 +25,7 @@ struct Site {
     SiteOptions options;
     Locale *locales[LOCALE_COUNT];
     Framework *framework;
+    Outlook *outlook;
     NamedTemplate templates[MAX_TEMPLATES];
     size_t template_count;
     char style_url[80];
@@ -44,6 +45,7 @@ struct Site {
 
 const Locale *site_locale(const Site *s, int language) { return s->locales[language]; }
 const Framework *site_framework(const Site *s) { return s->framework; }
+Outlook *site_outlook(const Site *s) { return s->outlook; }
 Str site_style_url(const Site *s) { return str_of(s->style_url); }
 Str site_url(const Site *s) { return str_of(s->options.url); }
 
@@ -291,6 +293,7 @@ HttpHandler site_handler(Site *s) { return (HttpHandler){s, find_cached, handle,
 static ErrCode open_parts(Site *s, Err *err)
 {
     TRY(framework_new(&s->framework, err));
+    TRY(outlook_new(&s->outlook, s->framework, err));
     s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
     for (int l = 0; l < LOCALE_COUNT; l++)
         TRY(locale_new(&s->locales[l], l, err));
@@ -334,6 +337,7 @@ void site_close(Site *s)
             template_free(s->templates[i].by_language[l]);
     for (int l = 0; l < LOCALE_COUNT; l++)
         locale_free(s->locales[l]);
+    outlook_free(s->outlook);
     framework_free(s->framework);
     http_body_unref(s->style);
     pthread_mutex_destroy(&s->shelf_lock);

@@ -5,6 +5,7 @@
 #include "framework/framework.h"
 #include "http/server.h"
 #include "locale/locale.h"
+#include "portal/outlook.h"
 #include "portal/shelf.h"
 #include "view/mustache.h"
 
@@ -25,6 +26,7 @@ HttpHandler site_handler(Site *site);
 
 const Locale *site_locale(const Site *site, int language);
 const Framework *site_framework(const Site *site);
+Outlook *site_outlook(const Site *site);
 Str site_style_url(const Site *site);
 Str site_url(const Site *site); /* of the options */
 /* NULL when there is none of that name. */

@@ -25,6 +25,19 @@ typedef struct {
     bool disagree; /* two methods differ by more than a step */
 } Result;
 
+/* What was observed: where the latest value stands, seen from the base. Without a target the
+ * direction that is wanted tells closer from further. */
+typedef enum {
+    MOVE_UNKNOWN, /* no value, or none but the base */
+    MOVE_MET,
+    MOVE_CLOSER,
+    MOVE_SAME,
+    MOVE_FURTHER,
+    MOVE_COUNT
+} Movement;
+Movement result_movement(const Result *result);
+const char *movement_name(Movement movement); /* "closer"; "" for unknown */
+
 typedef struct {
     int as_of;       /* year; 0: of the release's publication, else of its last period */
     int target_year; /* 0: 2030 */
@@ -47,6 +60,9 @@ size_t assessment_place_count(const Assessment *assessment);
 const Place *assessment_place(const Assessment *assessment, size_t i);
 /* Of row i of the profile; NULL: the place is not in the assessment. */
 const Result *assessment_result(const Assessment *assessment, size_t row, const Place *place);
+/* What the assessment would say if the series of a result had these values instead. */
+void assessment_retry(const Assessment *assessment, const Result *result, Yearly values,
+                      Result *out);
 /* The forecasts of all years from the one after the latest to the target year, for a fan. */
 size_t assessment_fan(const Assessment *assessment, const Result *result, Forecast *out,
                       size_t room);

@@ -37,6 +37,7 @@ typedef struct {
     Panel *panel;
     Release *release;
     const Framework *framework;
+    const Place *home;              /* of a national dataset */
     int nature, status, indicators; /* attributes; -1: none */
 } Walk;
 
@@ -168,6 +169,13 @@ static Str indicators_of(const Walk *w, const Cursor *c)
     return w->panel->indicator < 0 ? STR("") : cursor_code(c, (size_t)w->panel->indicator);
 }
 
+static const Place *place_of(const Walk *w, Str area)
+{
+    if (w->home && (!area.len || code_is_total(area)))
+        return w->home;
+    return w->framework ? place_find(w->framework, area) : NULL;
+}
+
 static void walk_part(Walk *w, Part *part, Cursor *c)
 {
     const Panel *p = w->panel;
@@ -179,7 +187,7 @@ static void walk_part(Walk *w, Part *part, Cursor *c)
             continue;
         Str area = p->area < 0 ? STR("") : cursor_code(c, (size_t)p->area);
         s.area = arena_dup(part->arena, area);
-        s.place = w->framework ? place_find(w->framework, area) : NULL;
+        s.place = place_of(w, area);
         make_key(p, c, &key);
         Str kept = key_kept(part, &key);
         Str indicators = text_kept(part, indicators_of(w, c));
@@ -353,6 +361,7 @@ ErrCode panel_new(Panel **out, Release *release, const Framework *framework, Err
     Walk walk = {.panel = p,
                  .release = release,
                  .framework = framework,
+                 .home = framework ? place_of_dataset(framework, l->dataset) : NULL,
                  .nature = layout_attribute(l, STR("NATURE")),
                  .status = layout_attribute(l, STR("OBS_STATUS")),
                  .indicators = layout_attribute(l, STR("INDICATOR"))};

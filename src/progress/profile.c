@@ -447,6 +447,16 @@ bool profile_is_for(const ProfileRow *row, const Place *place)
     return false;
 }
 
+bool profile_is_under(const ProfileRow *row, Str code)
+{
+    uint64_t goal;
+    if (!code.len || str_eq(row->indicator, code))
+        return true;
+    if (num_read_u64(code, FRAMEWORK_GOALS, &goal))
+        return row->goal == (int)goal;
+    return str_eq(row->target, code);
+}
+
 /* --- which variable a row speaks of --- */
 
 /* A code of SDMX has no dots: tables write 3-2-1 for 3.2.1. */

@@ -56,6 +56,8 @@ const ProfileRow *profile_row(const Profile *profile, size_t i);
 Str profile_name(const Profile *profile);
 /* Whether the row counts for the place with this code, in any of its systems. */
 bool profile_is_for(const ProfileRow *row, const Place *place);
+/* Whether the row stands under a code: "" (all), "3" (a goal), "3.2" (a target), "3.2.1". */
+bool profile_is_under(const ProfileRow *row, Str code);
 /* The variable of the panel that the row speaks of; of several the one with the fewest breakdowns,
  * the most places, the most values. SIZE_MAX: the panel has none. */
 size_t profile_variable(const ProfileRow *row, const Panel *panel);

@@ -1,0 +1,11 @@
+/* Outlook: the assessments behind the pages of progress, each made when it is first asked for and
+ * kept until its release is no longer in force. Shared by all workers. */
+#pragma once
+#include "progress/assessment.h"
+
+typedef struct Outlook Outlook;
+
+MUST_USE ErrCode outlook_new(Outlook **out, const Framework *framework, Err *err);
+void outlook_free(Outlook *outlook); /* NULL is fine */
+/* By the profile built into the program; a reference of the caller's own. */
+MUST_USE ErrCode outlook_assessment(Outlook *outlook, Release *release, Assessment **out, Err *err);
