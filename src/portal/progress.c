@@ -124,7 +124,7 @@ static void put_indicator_row(const ProgressView *v, Doc *list, size_t at,
     Doc *d = doc_object(list, NULL);
     doc_text(d, "indicator", row->indicator);
     page_put_name(p, d, "name", progress_row_name(p, row));
-    doc_text(d, "url", progress_view_url(v, row->indicator));
+    doc_text(d, "url", progress_row_url(v, at));
     Doc *cells = doc_list(d, "cells");
     for (size_t i = 0; i < count; i++) {
         const Result *r = assessment_result(v->assessment, at, places[i]);

@@ -1,6 +1,8 @@
 #include <math.h>
 
+#include "base/num.h"
 #include "outlet/progress_table.h"
+#include "portal/progress_comment.h"
 #include "portal/progress_parts.h"
 #include "view/fan.h"
 
@@ -195,23 +197,28 @@ static const Place *place_asked(const ProgressView *v)
     return code.len ? place_find(v->page->framework, code) : NULL;
 }
 
-static void put_place(const ProgressView *v, Doc *list, size_t row, const Place *place,
-                      bool is_alone)
+static ErrCode put_place(const ProgressView *v, Doc *list, size_t row, const Place *place,
+                         bool is_alone, Err *err)
 {
     Page *p = v->page;
+    Str comment;
     const Result *r = assessment_result(v->assessment, row, place);
     Doc *d = doc_object(list, NULL);
     doc_text(d, "place", place->id);
     doc_text(d, "name", page_place_name(p, place));
     doc_text(d, "url", progress_view_url(v, place->id));
     if (!r)
-        return;
+        return ERR_OK;
     progress_put_result(v, d, r);
     progress_put_csv(v, r, place);
+    TRY(progress_comment(v, r, &comment, err));
+    if (comment.len)
+        page_put_name(p, d, "comment", page_told(comment));
     if (p->format == PAGE_SVG)
         draw_sheet(v, r, place);
     else if (p->format == PAGE_HTML)
         put_drawing(v, d, r, place, is_alone);
+    return ERR_OK;
 }
 
 static void put_head(const ProgressView *v, const ProfileRow *row)
@@ -235,22 +242,47 @@ static void put_head(const ProgressView *v, const ProfileRow *row)
     doc_text(p->data, "series", row->series);
 }
 
-ErrCode progress_of_indicator(ProgressView *v, size_t row, Err *err)
+/* An indicator may have several rows in the profile: ?row=2 is the second of them. */
+static size_t choose_row(const ProgressView *v, size_t first)
 {
     Page *p = v->page;
-    (void)err;
+    uint64_t asked = 1, number = 0;
+    Str indicator = profile_row(v->profile, first)->indicator;
+    size_t chosen = first;
+    if (!num_read_u64(page_query(p, "row"), 1000, &asked))
+        asked = 1;
+    Doc *list = doc_list(p->data, "rows");
+    for (size_t i = first; i < profile_count(v->profile); i++) {
+        const ProfileRow *row = profile_row(v->profile, i);
+        if (!str_eq(row->indicator, indicator))
+            continue;
+        Doc *d = doc_object(list, NULL);
+        if (++number == asked)
+            chosen = i;
+        page_put_name(p, d, "name", progress_row_name(p, row));
+        doc_bool(d, "current", number == asked);
+        doc_text(d, "url", progress_row_url(v, i));
+    }
+    doc_bool(p->data, "several_rows", number > 1);
+    return chosen;
+}
+
+ErrCode progress_of_indicator(ProgressView *v, size_t first, Err *err)
+{
+    Page *p = v->page;
     const Place *places[MAX_COUNTRIES], *one = place_asked(v);
     size_t count = page_countries(p, places, MAX_COUNTRIES);
     if (one) {
         places[0] = one;
         count = 1;
     }
+    size_t row = choose_row(v, first);
     put_head(v, profile_row(v->profile, row));
     progress_put_countries(v, places, count);
     progress_put_legend(v);
     Doc *list = doc_list(p->data, "places");
     for (size_t i = 0; i < count; i++)
-        put_place(v, list, row, places[i], count == 1);
+        TRY(put_place(v, list, row, places[i], count == 1, err));
     put_methods(v, row, places, count);
     return ERR_OK;
 }

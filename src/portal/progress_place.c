@@ -9,7 +9,7 @@ static void put_row(const ProgressView *v, Doc *list, size_t at, const Result *r
     Doc *d = doc_object(list, NULL);
     doc_text(d, "indicator", row->indicator);
     page_put_name(p, d, "name", progress_row_name(p, row));
-    doc_text(d, "url", progress_view_url(v, row->indicator));
+    doc_text(d, "url", progress_row_url(v, at));
     progress_put_result(v, d, r);
 }
 

@@ -39,6 +39,20 @@ Str progress_view_url(const ProgressView *v, Str id)
                         STR_ARG(query));
 }
 
+Str progress_row_url(const ProgressView *v, size_t at)
+{
+    size_t number = 1;
+    Str indicator = profile_row(v->profile, at)->indicator;
+    for (size_t i = 0; i < at; i++)
+        number += str_eq(profile_row(v->profile, i)->indicator, indicator);
+    Str url = progress_view_url(v, indicator);
+    if (number == 1)
+        return url;
+    bool has_query = str_find_char(url, '?') != SIZE_MAX;
+    return arena_printf(v->page->arena, STR_FMT "%srow=%zu", STR_ARG(url), has_query ? "&" : "?",
+                        number);
+}
+
 static void put_choice(const ProgressView *v, Doc *list, const char *method, bool is_current)
 {
     Page *p = v->page;

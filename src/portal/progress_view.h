@@ -25,6 +25,9 @@ void progress_view_title(const ProgressView *view, Str title, Str description);
 /* An address among these pages that keeps dataset and method. */
 Str progress_view_url(const ProgressView *view, Str id);
 
+/* The page of a profile's row: of its indicator, and of which of its rows. */
+Str progress_row_url(const ProgressView *view, size_t row);
+
 /* All of a result: numbers raw, and the texts that a reader sees. */
 void progress_put_result(const ProgressView *view, Doc *doc, const Result *result);
 /* The short cell of a table: symbol, word, value. */

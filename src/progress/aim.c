@@ -9,13 +9,14 @@ int aim_sign(const Aim *aim, double value)
     return aim->want == WANT_UP ? 1 : -1;
 }
 
+double aim_near_reach(const Aim *aim) { return .03 * fabs(aim->target); }
+
 bool aim_is_met(const Aim *aim, double value)
 {
-    enum { NEAR_PER_CENT = 3 };
     if (isnan(aim->target))
         return false;
     if (aim->want == WANT_NEAR)
-        return fabs(value - aim->target) * 100 <= NEAR_PER_CENT * fabs(aim->target);
+        return fabs(value - aim->target) <= aim_near_reach(aim) * (1 + 1e-12);
     return aim->want == WANT_UP ? value >= aim->target : value <= aim->target;
 }
 

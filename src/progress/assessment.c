@@ -8,6 +8,7 @@
 #include "base/team.h"
 #include "base/vec.h"
 #include "progress/champion.h"
+#include "progress/method_darya.h"
 
 enum { BASE_REACH = 3, BASE_GAP = 10, DEFAULT_TARGET_YEAR = 2030 };
 
@@ -172,25 +173,14 @@ const char *movement_name(Movement movement)
 
 /* --- what is expected --- */
 
-static double probability_of(const Result *r)
-{
-    enum { NEAR_PER_CENT = 3 };
-    const Aim *aim = &r->aim;
-    if (aim->want != WANT_NEAR)
-        return forecast_probability(&r->forecast, aim->want == WANT_UP, aim->target);
-    double reach = fabs(aim->target) * NEAR_PER_CENT / 100;
-    return fmax(0, forecast_probability(&r->forecast, true, aim->target - reach) -
-                       forecast_probability(&r->forecast, true, aim->target + reach));
-}
-
 static void set_forecast(Result *r, const RowPlan *plan, Yearly y)
 {
     if (r->latest_year >= r->aim.target_year || !plan->forecaster)
         return;
     r->has_forecast = forecast_make(&r->forecast, plan->forecaster, y, r->aim.lower, r->aim.upper,
                                     r->aim.target_year);
-    if (r->has_forecast && !isnan(r->aim.target))
-        r->probability = probability_of(r);
+    if (r->has_forecast)
+        r->probability = darya_chance(&r->aim, &r->forecast);
 }
 
 static void set_verdicts(Result *r, Yearly y)

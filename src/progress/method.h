@@ -100,8 +100,9 @@ const char *why_name(ProgressWhy why);                      /* "one-point" */
  * step to the next one is no disagreement. */
 bool classes_disagree(ProgressClass a, ProgressClass b);
 
-/* Whether a value meets the target. WANT_NEAR: within `tolerance` of 3 % of it. */
+/* Whether a value meets the target. WANT_NEAR: within 3 % of it. */
 bool aim_is_met(const Aim *aim, double value);
+double aim_near_reach(const Aim *aim); /* how far from a target of WANT_NEAR counts as on it */
 /* +1 where a growing value is wanted, -1 where a falling one is; of WANT_NEAR seen from `value`. */
 int aim_sign(const Aim *aim, double value);
 double aim_clip(const Aim *aim, double value); /* into the natural bounds */

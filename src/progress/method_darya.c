@@ -1,0 +1,68 @@
+/* Darya's own method: the class follows from the probability p that the target is met in the target
+ * year, which is read off the forecast's measured distribution (forecast.h).
+ *
+ *   p >= 2/3         CLASS_MET where the newest value meets the target, else CLASS_ON_TRACK: likely
+ *   1/3 <= p < 2/3   CLASS_SOME: about as likely as not
+ *   p < 1/3          CLASS_LITTLE where the forecast lies nearer to the target than the newest
+ * value, else CLASS_AWAY: unlikely; AWAY as well where a target that is met is likely lost
+ *
+ * "Likely" and "unlikely" begin at 2/3 and end at 1/3 as in the IPCC's guidance note on uncertainty
+ * (2010). Score: p. Expected: the point forecast.
+ *
+ *   case                                      answer
+ *   no value                                  WHY_NO_DATA
+ *   no target                                 WHY_NO_TARGET, with the expectation
+ *   one value, no forecast                    CLASS_MET where it meets the target, else
+ * WHY_ONE_POINT the newest value is of the target year    CLASS_MET or CLASS_AWAY: nothing lies
+ * ahead constant, base on target, zero, sign, gap no case of its own: nothing is divided wanted
+ * from both sides                    within 3 % of the target counts as met */
+#include "progress/method_darya.h"
+
+#include <math.h>
+
+#include "progress/verdict.h"
+
+static const double LIKELY = 2.0 / 3, UNLIKELY = 1.0 / 3;
+
+double darya_chance(const Aim *aim, const Forecast *forecast)
+{
+    if (isnan(aim->target))
+        return NAN;
+    if (aim->want != WANT_NEAR)
+        return forecast_probability(forecast, aim->want == WANT_UP, aim->target);
+    double reach = aim_near_reach(aim);
+    return fmax(0, forecast_probability(forecast, true, aim->target - reach) -
+                       forecast_probability(forecast, true, aim->target + reach));
+}
+
+static ProgressClass class_of(const Aim *aim, double latest, double expected, double p)
+{
+    bool is_met = aim_is_met(aim, latest);
+    if (p >= LIKELY)
+        return is_met ? CLASS_MET : CLASS_ON_TRACK;
+    if (p >= UNLIKELY)
+        return CLASS_SOME;
+    bool is_nearer = fabs(expected - aim->target) < fabs(latest - aim->target);
+    return !is_met && is_nearer ? CLASS_LITTLE : CLASS_AWAY;
+}
+
+Verdict method_darya(const Subject *s)
+{
+    const Aim *aim = &s->aim;
+    if (!s->series.count)
+        return verdict_none(WHY_NO_DATA);
+    size_t last = s->series.count - 1;
+    double latest = s->series.values[last];
+    if (isnan(aim->target)) {
+        Verdict v = verdict_none(WHY_NO_TARGET);
+        v.expected = s->forecast ? s->forecast->value : NAN;
+        return v;
+    }
+    if (s->series.years[last] >= aim->target_year)
+        return aim_is_met(aim, latest) ? verdict_make(CLASS_MET, 1, latest)
+                                       : verdict_make(CLASS_AWAY, 0, latest);
+    if (!s->forecast)
+        return verdict_or_met(s, verdict_none(WHY_ONE_POINT));
+    double p = darya_chance(aim, s->forecast);
+    return verdict_make(class_of(aim, latest, s->forecast->value, p), p, s->forecast->value);
+}
