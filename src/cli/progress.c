@@ -9,7 +9,7 @@
 #include "format/csv.h"
 #include "outlet/progress_table.h"
 #include "progress/aggregate.h"
-#include "progress/changes.h"
+#include "progress/class_change.h"
 
 enum { OUT_MAX = 256 << 20, MAX_PLACES = 512 };
 
@@ -77,7 +77,7 @@ static ErrCode find_places(Ask *ask, Err *err)
         const Place **out = ask->places + ask->place_count;
         size_t count = place_members(ask->framework, p, out, room);
         if (!count && room)
-            ask->places[count++] = p;
+            out[count++] = p;
         ask->place_count += count;
     }
     return ERR_OK;
@@ -348,7 +348,7 @@ static void put_side(Buf *out, const Result *r, ProgressClass class, MethodId me
     }
 }
 
-static void print_change(void *context, const Change *c)
+static void print_change(void *context, const ClassChange *c)
 {
     DiffPrinter *p = context;
     if (!is_asked(p->ask, c->row, c->place))
@@ -389,8 +389,8 @@ static ErrCode print_diff(const Ask *ask, Err *err)
     if (!rc)
         rc = assess_number(ask, "--to", &releases[1], &sides[1], err);
     if (!rc) {
-        changes_walk((ChangeSide){sides[0], ask->from_method},
-                     (ChangeSide){sides[1], ask->to_method}, print_change, &p);
+        class_changes_walk((ClassSide){sides[0], ask->from_method},
+                           (ClassSide){sides[1], ask->to_method}, print_change, &p);
         rc = file_put(STDOUT_FILENO, buf_str(&p.out), "standard output", err);
     }
     for (int i = 0; i < 2; i++) {

@@ -66,7 +66,7 @@ printf 'indicator,direction,kind,value,source\n' >"$work/ok.csv"
 bad() { # NAME TEXT ROWS…
     local name=$1 text=$2; shift 2
     printf '%s\n' "$@" >"$work/bad.csv"
-    status "$name" 5 "$DARYA" progress --profile "$work/bad.csv"
+    status "$name" 6 "$DARYA" progress --profile "$work/bad.csv"
     says "$name: says where and what" "$text"
 }
 bad 'a column that is none' "bad.csv:1:11: the column 'way' is no column of a profile" 'indicator,way,kind,value,source' '3.2.1,up,value,3,x'

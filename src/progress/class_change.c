@@ -1,4 +1,4 @@
-#include "progress/changes.h"
+#include "progress/class_change.h"
 
 #include "base/mem.h"
 
@@ -18,7 +18,7 @@ static ProgressClass class_of(const Result *r, MethodId method)
 }
 
 /* The class under the first assessment and method, had it known what was revised since. */
-static ProgressClass class_revised(ChangeSide before, const Change *c)
+static ProgressClass class_revised(ClassSide before, const ClassChange *c)
 {
     if (!c->before || !c->before->series || !c->after || !c->after->series)
         return c->from;
@@ -31,13 +31,13 @@ static ProgressClass class_revised(ChangeSide before, const Change *c)
     return class_of(&retried, before.method);
 }
 
-static bool is_of_age(const Change *c, MethodId method)
+static bool is_of_age(const ClassChange *c, MethodId method)
 {
     return c->after && c->after->verdicts[method].why == WHY_OLD;
 }
 
 /* One cause after the other: revision, then all new data, then the method. */
-static unsigned find_causes(ChangeSide before, ChangeSide after, const Change *c)
+static unsigned find_causes(ClassSide before, ClassSide after, const ClassChange *c)
 {
     unsigned causes = 0;
     ProgressClass revised = class_revised(before, c);
@@ -51,13 +51,13 @@ static unsigned find_causes(ChangeSide before, ChangeSide after, const Change *c
     return causes;
 }
 
-static void compare(ChangeSide before, ChangeSide after, size_t row, const Place *place,
-                    ChangeTake *take, void *context)
+static void compare(ClassSide before, ClassSide after, size_t row, const Place *place,
+                    ClassChangeTake *take, void *context)
 {
-    Change c = {.row = profile_row(assessment_profile(after.assessment), row),
-                .place = place,
-                .before = assessment_result(before.assessment, row, place),
-                .after = assessment_result(after.assessment, row, place)};
+    ClassChange c = {.row = profile_row(assessment_profile(after.assessment), row),
+                     .place = place,
+                     .before = assessment_result(before.assessment, row, place),
+                     .after = assessment_result(after.assessment, row, place)};
     c.from = class_of(c.before, before.method);
     c.to = class_of(c.after, after.method);
     if (c.from == c.to)
@@ -66,7 +66,7 @@ static void compare(ChangeSide before, ChangeSide after, size_t row, const Place
     take(context, &c);
 }
 
-void changes_walk(ChangeSide before, ChangeSide after, ChangeTake *take, void *context)
+void class_changes_walk(ClassSide before, ClassSide after, ClassChangeTake *take, void *context)
 {
     const Assessment *a = before.assessment, *b = after.assessment;
     size_t rows = profile_count(assessment_profile(b));
