@@ -316,7 +316,7 @@ static Str target_text(const Page *p, const Result *r)
 {
     char text[NUM_TEXT_MAX];
     bool is_written = r->row->kind == AIM_VALUE || r->row->kind == AIM_UNIVERSAL;
-    if (!is_written)
+    if (!is_written || r->is_limit)
         return progress_value(p, r, r->aim.target);
     return arena_dup(p->arena, (Str){text, progress_number(r->aim.target, text)});
 }

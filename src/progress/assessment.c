@@ -135,6 +135,16 @@ static void set_observed(Result *r, Yearly y, int as_of)
         r->pace = (r->latest - r->base) / (r->latest_year - r->base_year);
 }
 
+/* A value published as "<2.5" is as near to 0 as its source measures: the limit stands in the place
+ * of a target behind it. */
+static void meet_limit(Result *r, uint8_t flags)
+{
+    bool is_below = r->aim.want == WANT_DOWN && flags & YEARLY_BELOW && r->aim.target < r->latest;
+    bool is_above = r->aim.want == WANT_UP && flags & YEARLY_ABOVE && r->aim.target > r->latest;
+    if (is_below || is_above)
+        r->aim.target = r->latest;
+}
+
 static void set_needed(Result *r)
 {
     r->is_met = aim_is_met(&r->aim, r->latest);
@@ -175,7 +185,8 @@ const char *movement_name(Movement movement)
 
 static void set_forecast(Result *r, const RowPlan *plan, Yearly y)
 {
-    if (r->latest_year >= r->aim.target_year || !plan->forecaster)
+    bool is_beyond_measure = r->is_limit && r->is_met; /* its size is not known: nor its errors */
+    if (r->latest_year >= r->aim.target_year || !plan->forecaster || is_beyond_measure)
         return;
     r->has_forecast = forecast_make(&r->forecast, plan->forecaster, y, r->aim.lower, r->aim.upper,
                                     r->aim.target_year);
@@ -231,6 +242,7 @@ static void assess(const Assessment *a, const RowPlan *plan, const PanelSeries *
     r->aim = aim_of(a, r->row, r->variable);
     set_observed(r, y, a->as_of);
     set_target(r, plan->rate);
+    meet_limit(r, y.flags ? y.flags[y.count - 1] : 0);
     set_needed(r);
     set_forecast(r, plan, y);
     set_verdicts(r, y);

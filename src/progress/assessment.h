@@ -11,11 +11,13 @@ typedef struct {
     const PanelSeries *series; /* NULL: the release has none for this place */
     const PanelVariable *variable;
     Aim aim;
-    ProgressWhy why;                         /* why there is nothing at all; else WHY_NONE */
-    ProgressWhy target_why;                  /* why aim.target is not there */
-    int base_year, latest_year;              /* of the values; 0: none */
-    double base, latest;                     /* NAN: none */
-    bool is_met, is_old, is_limit, is_model; /* of the latest value */
+    ProgressWhy why;            /* why there is nothing at all; else WHY_NONE */
+    ProgressWhy target_why;     /* why aim.target is not there */
+    int base_year, latest_year; /* of the values; 0: none */
+    double base, latest;        /* NAN: none */
+    /* Of the latest value. Where it is a limit ("<2.5") towards the target, the limit itself stands
+     * as the target: nothing nearer is published. */
+    bool is_met, is_old, is_limit, is_model;
     bool has_forecast;
     Forecast forecast;  /* of aim.target_year */
     double probability; /* that the target is met then; NAN: none */

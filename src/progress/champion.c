@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/mem.h"
+#include "stats/quantile.h"
 #include "stats/slope.h"
 
 enum { MIN_VALUES = 5, MIN_YEARS = 8 };
@@ -29,35 +31,33 @@ static bool is_country(const PanelSeries *s)
            (str_eq(s->place->kind, STR("country")) || str_eq(s->place->kind, STR("state")));
 }
 
-/* Puts a slope among the best, the very best first. */
-static void keep_best(double best[CHAMPIONS], double slope, double way)
+/* The slope that a tenth of them reach or beat: between two of them on the straight line. */
+static double best_tenth(double *slopes, size_t count, bool upward)
 {
-    for (size_t i = 0; i < CHAMPIONS; i++)
-        if (isnan(best[i]) || slope * way > best[i] * way) {
-            double worse = best[i];
-            best[i] = slope;
-            slope = worse;
-        }
+    quantile_sort(slopes, count);
+    double at = (double)(count - 1) * (upward ? .9 : .1);
+    size_t below = (size_t)at;
+    double above = below + 1 < count ? slopes[below + 1] : slopes[below];
+    return slopes[below] + (at - (double)below) * (above - slopes[below]);
 }
 
 bool champion_rate(const Panel *panel, size_t variable, bool upward, int as_of, double *rate)
 {
     const PanelVariable *v = panel_variable(panel, variable);
-    double best[CHAMPIONS] = {NAN, NAN, NAN, NAN, NAN}, sum = 0;
-    size_t places = 0;
+    double *slopes = mem_alloc((v->count + 1) * sizeof *slopes);
+    size_t count = 0;
     for (uint32_t i = v->first; i < v->first + v->count; i++) {
         const PanelSeries *s = panel_series(panel, i);
         double slope =
             is_country(s) ? log_slope(yearly_since_break(yearly_until(s->values, as_of))) : NAN;
-        if (isnan(slope))
-            continue;
-        places++;
-        keep_best(best, slope, upward ? 1 : -1);
+        if (!isnan(slope))
+            slopes[count++] = slope;
     }
-    if (places < CHAMPION_MIN_PLACES)
-        return false;
-    for (size_t i = 0; i < CHAMPIONS; i++)
-        sum += exp(best[i]) - 1;
-    *rate = sum / CHAMPIONS;
-    return true;
+    bool is_enough = count >= CHAMPION_MIN_PLACES;
+    if (is_enough) {
+        double slope = best_tenth(slopes, count, upward);
+        *rate = exp(upward ? fmax(0, slope) : fmin(0, slope)) - 1;
+    }
+    mem_free(slopes);
+    return is_enough;
 }

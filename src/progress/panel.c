@@ -114,7 +114,8 @@ static void read_values(const Walk *w, const Cursor *c, Reading *r)
         if (o.has_value)
             take(r, year, o.value, flags_of(w, c, i), o.text.len ? -1 : (int8_t)o.decimals);
         else if (read_limit(o.text, &limit))
-            take(r, year, limit, flags_of(w, c, i) | YEARLY_LIMIT, -1);
+            take(r, year, limit,
+                 flags_of(w, c, i) | (o.text.ptr[0] == '<' ? YEARLY_BELOW : YEARLY_ABOVE), -1);
     }
 }
 

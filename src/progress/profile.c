@@ -250,6 +250,8 @@ static bool is_wrong_value(const ProfileRow *row)
         return !has_value || row->value < 0;
     case AIM_UNIVERSAL:
         return row->value != 0 && row->value != 100;
+    case AIM_CHAMPION:
+        return has_value && (row->value <= -1 || row->value >= 1);
     default:
         return has_value;
     }

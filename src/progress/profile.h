@@ -1,19 +1,26 @@
-/* Profile: what each indicator is measured against. A CSV file with a header; one row an indicator:
+/* Profile: what each indicator is measured against. A CSV file with a header; a row an indicator:
  *
- *   indicator   of the global framework (3.2.1), or a name of the profile's own (sdg3_u5mort)
- *   goal        1 to 17; empty: the indicator's own
- *   name        empty, or what a reader calls it, in English
- *   series      code of the dimension SERIES; empty: the profile's indicator is its dimension
- * INDICATOR filter      which breakdown is the headline: "SEX=_T;AGE=LT5Y"; what is not named is a
- * total unit        code of UNIT_MEASURE; empty: whichever the series has direction   up, down, or
- * near (the target from either side) kind        value     the target is `value` relative  the
- * target is `value` times the place's own base: 0.5 halves it universal the target is 0 or 100, for
- * everyone champion  the target is where the base would be at the pace of the best five places none
- * no target: change alone is told value       see kind; empty for champion and none lower,upper
- * natural bounds; empty: none known base_year   2015 where empty worst,best  bounds of the score, 0
- * and 100; empty: no score red,green   thresholds of colours weight      within its target; 1 where
- * empty places      codes of the places for which it counts, set apart by spaces; empty: all source
- * what names the target: "2030 Agenda, target 3.2", "our reading of …"
+ *   indicator    of the global framework (3.2.1), or a name of the profile's own (sdg3_u5mort)
+ *   goal         1 to 17; empty: the indicator's own
+ *   name         empty, or what a reader calls it, in English
+ *   series       code of the dimension SERIES; empty: `indicator` is the dimension INDICATOR
+ *   filter       the headline's breakdown: "SEX=_T;AGE=LT5Y"; what is not named is a total
+ *   unit         code of UNIT_MEASURE; empty: whichever the series has
+ *   direction    up, down, or near (the target from either side)
+ *   kind         what the target is, by `value`:
+ *     value        the target itself
+ *     relative     times the place's own base: 0.5 halves it
+ *     universal    0 or 100, for everyone
+ *     champion     the base at the pace of the best tenth of places: a share of the value a year
+ *                  (-0.03: 3 % less every year); empty: measured on the release (champion.h)
+ *     none         no target: change alone is told; empty
+ *   lower,upper  natural bounds; empty: none known
+ *   base_year    2015 where empty
+ *   worst,best   bounds of the score, 0 and 100; empty: no score
+ *   red,green    thresholds of colours
+ *   weight       within its target; 1 where empty
+ *   places       codes of the places for which it counts, set apart by spaces; empty: all
+ *   source       what names the target: "2030 Agenda, target 3.2", "our reading of …"
  *
  * Columns may stand in any order; unknown ones, missing ones and every cell that cannot be are
  * errors that name line and column. Texts live as long as the profile. */

@@ -7,7 +7,9 @@
 
 /* What is known of one value beside its number. */
 enum {
-    YEARLY_LIMIT = 1, /* published as "<2.5" or ">95": the number is that limit */
+    YEARLY_BELOW = 1,  /* published as "<2.5": the number is that limit */
+    YEARLY_ABOVE = 16, /* published as ">95" */
+    YEARLY_LIMIT = YEARLY_BELOW | YEARLY_ABOVE,
     YEARLY_BREAK = 2, /* the series breaks here: earlier values cannot be compared (OBS_STATUS B) */
     YEARLY_COUNTRY = 4, /* Nature C or CA: the country's own figure */
     YEARLY_MODEL = 8    /* Nature E or M: estimated or modelled by an agency */
