@@ -88,12 +88,14 @@ typedef struct {
     int in_last; /* periods that the last year has so far */
 } Reading;
 
+/* A mean of several was published by nobody: it has no decimals. */
 static void take(Reading *r, int year, double value, uint8_t flags, int8_t decimals)
 {
     if (r->count && r->years[r->count - 1] == year) {
         size_t at = r->count - 1;
         r->values[at] += (value - r->values[at]) / ++r->in_last;
         r->flags[at] |= flags;
+        r->decimals[at] = -1;
         return;
     }
     r->years[r->count] = (int16_t)year;
