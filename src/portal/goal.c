@@ -66,6 +66,7 @@ static ErrCode list_indicators(Page *p, Str prefix, Err *err)
 {
     const Place *countries[16];
     CoverageRow *rows;
+    doc_text(p->data, "progress_url", page_url(p, "progress", prefix));
     size_t row_count, count = page_countries(p, countries, 16);
     TRY(coverage_load(p, countries, count, &rows, &row_count, err));
     put_countries(p, countries, count);

@@ -396,6 +396,8 @@ static void put_frame(const View *v)
     doc_bool(p->page, "on_goals", true);
     doc_text(p->data, "indicator", v->indicator);
     doc_int(p->data, "goal", goal);
+    if (outlook_speaks_of(site_outlook(p->site), v->indicator))
+        doc_text(p->data, "progress_url", page_url(p, "progress", v->indicator));
     doc_bool(p->data, "white", page_goal_is_dark(goal));
 }
 

@@ -9,7 +9,7 @@
 /* Signs are explained once on the page. */
 static const char *const FORMULAS[METHOD_COUNT] = {
     [METHOD_DARYA] = "ŷ = y + a · trend + c · pace of others;  P = P(ŷ ± error reaches T)",
-    [METHOD_UNESCAP] = "100 · |T − ŷ| / |T − b| :  ≤ 10,  ≤ 100,  > 100",
+    [METHOD_UNESCAP] = "100 · |T − ŷ| / |T − b| :  ≤ 10,  < 100,  ≥ 100",
     [METHOD_SDSN] = "s = 100 · (y − worst) / (best − worst)",
     [METHOD_EUROSTAT] =
         "((y / b)^(1 / (t − 2015)) − 1) / ((T / b)^(1 / 15) − 1) :  ≥ .95,  ≥ .60,  ≥ 0",

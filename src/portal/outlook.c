@@ -42,6 +42,14 @@ void outlook_free(Outlook *o)
     mem_free(o);
 }
 
+bool outlook_speaks_of(const Outlook *o, Str indicator)
+{
+    for (size_t i = 0; i < profile_count(o->profile); i++)
+        if (str_eq(profile_row(o->profile, i)->indicator, indicator))
+            return true;
+    return false;
+}
+
 /* The one of this manifest; else the place for it. */
 static Kept *find(Outlook *o, Str manifest)
 {

@@ -198,6 +198,8 @@ ErrCode page_place(Page *p, Err *err)
     doc_bool(p->page, "on_places", true);
     doc_text(p->data, "place", place->id);
     doc_text(p->data, "name", name);
+    if (str_eq(place->kind, STR("country")))
+        doc_text(p->data, "progress_url", page_url(p, "progress", place->id));
     doc_text(p->data, "iso3", place->iso3);
     doc_text(p->data, "m49", place->m49);
     if (p->format == PAGE_CSV)

@@ -74,6 +74,24 @@ static void put_choices(const ProgressView *v)
         put_choice(v, list, methods[i].name, v->has_method && v->method == i);
 }
 
+static void put_datasets(const ProgressView *v)
+{
+    Page *p = v->page;
+    Doc *list = doc_list(p->data, "datasets");
+    for (size_t i = 0; i < shelf_dataset_count(p->shelf); i++) {
+        const ShelfDataset *d = shelf_dataset(p->shelf, i);
+        Doc *item = doc_object(list, NULL);
+        doc_text(item, "dataset", d->id);
+        doc_text(item, "name", d->home ? page_place_name(p, d->home) : page_source_name(p, d));
+        doc_bool(item, "current", d == v->dataset);
+        doc_printf(item, "url", STR_FMT "?dataset=" STR_FMT "%s%s",
+                   STR_ARG(page_url(p, "progress", p->id)), STR_ARG(d->id),
+                   v->has_method ? "&method=" : "", v->has_method ? methods[v->method].name : "");
+    }
+    doc_bool(p->data, "several_datasets", shelf_dataset_count(p->shelf) > 1);
+    doc_bool(p->data, "is_national", v->dataset->is_national);
+}
+
 /* The same page in another form. */
 static void put_form(Page *p, const char *form)
 {
@@ -112,6 +130,7 @@ ErrCode progress_view_open(ProgressView *v, Page *p, Err *err)
     v->profile = assessment_profile(v->assessment);
     put_dataset(v);
     put_choices(v);
+    put_datasets(v);
     put_form(p, "csv");
     put_form(p, "svg");
     doc_bool(p->data, "has_method", v->has_method);

@@ -278,24 +278,52 @@ static void set_class(Aggregate *out, const Share *whole)
         out->class = CLASS_MET;
 }
 
+static void add_counts(Aggregate *all, const Aggregate *one)
+{
+    all->meant += one->meant;
+    all->known += one->known;
+    for (size_t i = 0; i < CLASS_COUNT; i++)
+        all->classes[i] += one->classes[i];
+    for (size_t i = 0; i < MOVE_COUNT; i++)
+        all->moves[i] += one->moves[i];
+}
+
+/* Several places have a class together when half of those that are meant have one. */
+static void need_half(Aggregate *all, size_t with_class, size_t meant)
+{
+    if (2 * with_class >= meant || all->class == CLASS_NONE)
+        return;
+    all->class = CLASS_NONE;
+    all->why = WHY_FEW_POINTS;
+}
+
 Aggregate aggregate_make(const Assessment *assessment, MethodId method, Str code,
                          const Place *const *places, size_t place_count)
 {
-    Aggregate out = {0};
-    Job job = {assessment, method, code, &out};
+    static const Estimate none = {NAN, 0, 0};
+    Aggregate all = {.score = none, .ahead = none, .met = none};
+    Share whole = {0};
     Shares parts = {0};
+    size_t with_class = 0;
     for (size_t i = 0; i < place_count; i++) {
+        Aggregate one = {0};
+        Job job = {assessment, method, code, &one};
         Share share = join_place(&job, places[i]);
-        if (share.weight > 0)
-            shares_push(&parts, share);
+        if (share.weight <= 0)
+            continue;
+        set_class(&one, &share);
+        with_class += one.class != CLASS_NONE;
+        add_counts(&all, &one);
+        shares_push(&parts, share);
     }
-    Share whole = parts.count
-                      ? join(&parts, true, BETWEEN_PLACES)
-                      : (Share){.score = {NAN, 0, 0}, .ahead = {NAN, 0, 0}, .met = {NAN, 0, 0}};
+    if (parts.count) {
+        whole = join(&parts, true, BETWEEN_PLACES);
+        all.score = whole.score;
+        all.ahead = whole.ahead;
+        all.met = whole.met;
+    }
+    set_class(&all, &whole);
+    need_half(&all, with_class, parts.count);
     shares_clear(&parts);
-    out.score = whole.score;
-    out.ahead = whole.ahead;
-    out.met = whole.met;
-    set_class(&out, &whole);
-    return out;
+    return all;
 }

@@ -7,7 +7,7 @@
  *
  * Too little. Of the rows that the release has a series for: where less than half of their weight
  * has a class, or one of several indicators alone, the class is CLASS_NONE with WHY_FEW_POINTS; the
- * counts still stand.
+ * counts still stand. Several places have a class together where half of them have one.
  *
  * Uncertainty. Each part has a mean and two spreads, one to each side (a tenth of its distribution
  * lies beyond 1.2816 of them). The variance of a weighted mean of parts with the common correlation
