@@ -18,6 +18,7 @@
  *   the base year
  *   target from both sides          none, parity
  *   target year is not after base   none, no-base
+ *   falls of other places           not known here; see sdsn_trend without peers
  *   value published as a limit      stands as the limit */
 #include <math.h>
 
@@ -53,6 +54,6 @@ Verdict method_sdsn(const Subject *s)
                        isnan(aim->green) ? aim->target : aim->green};
     SdsnWindow window = {aim->base_year, s->series.years[s->series.count - 1],
                          aim->target_year - aim->base_year};
-    SdsnTrend trend = sdsn_trend(&scale, s->series, &window);
+    SdsnTrend trend = sdsn_trend(&scale, s->series, &window, NULL);
     return trend.arrow == SDSN_NO_ARROW ? verdict_none(trend.why) : judge(s, &scale, &trend);
 }

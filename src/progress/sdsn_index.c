@@ -2,7 +2,9 @@
 
 #include <math.h>
 
-static const double SLOW = .5; /* points a year: see sdsn_trend */
+/* Of the widest gap among the peers: see sdsn_trend. */
+static const double NEAR_GREEN = .11, SLOW_FALL = .0053;
+static const SdsnPeers UNKNOWN_PEERS = {100, 10};
 
 static double clamp(double x, double low, double high) { return fmin(fmax(x, low), high); }
 
@@ -70,20 +72,31 @@ static SdsnTrend no_trend(ProgressWhy why)
     return (SdsnTrend){SDSN_NO_ARROW, why, NAN, NAN, NAN};
 }
 
-/* Of a series whose newest value is not green. */
-static void judge(SdsnTrend *t)
+static void judge_fall(SdsnTrend *t, double gap, const SdsnPeers *peers)
 {
-    double pace = t->rate / t->need; /* what it means depends on the signs */
-    if (t->need <= 0) {              /* it was green in the first year */
+    bool is_near = gap <= NEAR_GREEN * peers->widest_gap;
+    bool is_slow = -t->rate <= SLOW_FALL * peers->widest_gap;
+    t->arrow = is_near && is_slow ? SDSN_STAGNATING : SDSN_DECREASING;
+    t->level = t->arrow == SDSN_STAGNATING ? 1 : fmax(0, 1 + t->rate / peers->fastest_fall);
+}
+
+static void judge_rise(SdsnTrend *t)
+{
+    double pace = t->rate / t->need;
+    t->arrow = pace >= 1 ? SDSN_ON_TRACK : pace >= .5 ? SDSN_IMPROVING : SDSN_STAGNATING;
+    t->level = pace >= 1 ? 3 + fmin(1, (pace - 1) / 4) : 1 + 2 * pace;
+}
+
+/* Of a series whose newest value is not green. */
+static void judge(SdsnTrend *t, const SdsnWindow *window, const SdsnPeers *peers)
+{
+    if (t->need <= 0) { /* it was green in the first year */
         t->arrow = t->rate < 0 ? SDSN_DECREASING : SDSN_STAGNATING;
         t->level = .5;
     } else if (t->rate < 0) {
-        bool is_slow = t->rate >= -SLOW && t->need <= SLOW;
-        t->arrow = is_slow ? SDSN_STAGNATING : SDSN_DECREASING;
-        t->level = fmax(0, 1 + pace / 2);
+        judge_fall(t, t->need * window->years, peers);
     } else {
-        t->arrow = pace >= 1 ? SDSN_ON_TRACK : pace >= .5 ? SDSN_IMPROVING : SDSN_STAGNATING;
-        t->level = pace >= 1 ? 3 + fmin(1, (pace - 1) / 2) : 1 + 2 * pace;
+        judge_rise(t);
     }
 }
 
@@ -100,7 +113,8 @@ static bool measure(SdsnTrend *t, const SdsnScale *scale, Yearly series, const S
     return true;
 }
 
-SdsnTrend sdsn_trend(const SdsnScale *scale, Yearly series, const SdsnWindow *window)
+SdsnTrend sdsn_trend(const SdsnScale *scale, Yearly series, const SdsnWindow *window,
+                     const SdsnPeers *peers)
 {
     SdsnTrend t = no_trend(WHY_NONE);
     if (!series.count)
@@ -116,7 +130,7 @@ SdsnTrend sdsn_trend(const SdsnScale *scale, Yearly series, const SdsnWindow *wi
         t.arrow = SDSN_ON_TRACK;
         t.level = 3;
     } else if (is_measured) {
-        judge(&t);
+        judge(&t, window, peers ? peers : &UNKNOWN_PEERS);
     } else {
         return no_trend(series.count == 1 ? WHY_ONE_POINT : WHY_NO_BASE);
     }

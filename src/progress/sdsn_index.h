@@ -47,6 +47,13 @@ typedef struct {
     int years; /* in which the gap of the first year is to close: 2030 - first_year by the text */
 } SdsnWindow;
 
+/* What a fall is measured by: the countries that are compared, members of the OECD among themselves
+ * and all others among themselves, in score points without limits. */
+typedef struct {
+    double widest_gap;   /* to green, in the first year */
+    double fastest_fall; /* a year, more than 0; 0: none falls */
+} SdsnPeers;
+
 typedef struct {
     SdsnArrow arrow;
     ProgressWhy why; /* of SDSN_NO_ARROW */
@@ -56,11 +63,13 @@ typedef struct {
 } SdsnTrend;
 
 /* rate = (s1 - s0) / (y1 - y0), need = (green - s0) / years.
- * The newest value of the series, even after y1, is green: on track. Else rate < 0: decreasing,
- * but stagnating where neither the fall nor the need is more than half a point a year (found: slow
- * falls close to green are published so; the exact limits differ by indicator and are not known).
- * Else rate / need: from 1 on on track, from .5 moderately improving, below stagnating. */
-SdsnTrend sdsn_trend(const SdsnScale *scale, Yearly series, const SdsnWindow *window);
+ * The newest value of the series, even after y1, is green: on track. Else rate < 0: decreasing, but
+ * stagnating where the gap is at most 11 % of the widest among the peers and the fall at most .53 %
+ * of it a year (found, within the rounding of what was published; in two indicators all falls are
+ * published as stagnating). Else rate / need: from 1 on on track, from .5 moderately improving,
+ * below stagnating. `peers` may be NULL: a gap of 100 and a fall of 10 points stand for theirs. */
+SdsnTrend sdsn_trend(const SdsnScale *scale, Yearly series, const SdsnWindow *window,
+                     const SdsnPeers *peers);
 
 /* --- goals and countries --- */
 
@@ -74,9 +83,9 @@ SdsnColour sdsn_goal_colour(const double *levels, size_t count);
 
 /* Of the levels of the trends of the goal's indicators, NAN where there is none: mean below 1
  * decreasing, below 2 stagnating, below 3 improving, else on track. The text divides 0 to 4 so,
- * one for each arrow; how far within its arrow an indicator stands was found as well as could be:
- * with q = rate / need, max(0, 1 + q / 2) of a fall, 1 + 2 q up to q = 1, 3 + min(1, (q - 1) / 2)
- * above, 3 of what is green, .5 of what was green and is no more. */
+ * one for each arrow; where an indicator stands within its arrow was found: with q = rate / need,
+ * 1 - fall / fastest fall of the peers, 1 + 2 q up to q = 1, 3 + min(1, (q - 1) / 4) above, 3 of
+ * what is green, .5 of what was green and is no more, 1 of a fall that counts as stagnating. */
 SdsnArrow sdsn_goal_arrow(const double *trend_levels, size_t count);
 
 typedef struct {

@@ -74,7 +74,7 @@ static SdsnTrend trend(int y0, double v0, int y1, double v1)
     const int16_t years[] = {(int16_t)y0, (int16_t)y1};
     const double values[] = {v0, v1};
     SdsnWindow window = {2010, 2015, 20};
-    return sdsn_trend(&UP, (Yearly){2, years, values, NULL}, &window);
+    return sdsn_trend(&UP, (Yearly){2, years, values, NULL}, &window, NULL);
 }
 
 /* From 40 a gap of 40 in 20 years: 2 points a year, 10 in five years. */
@@ -92,10 +92,12 @@ static void test_arrow(void **state)
     assert_int_equal(trend(2010, 40, 2015, 44.9).arrow, SDSN_STAGNATING);
     assert_int_equal(trend(2010, 40, 2015, 40).arrow, SDSN_STAGNATING);
     assert_int_equal(trend(2010, 40, 2015, 39.9).arrow, SDSN_DECREASING);
-    assert_near(trend(2010, 40, 2015, 55).level, 3.25);
-    assert_near(trend(2010, 40, 2015, 79).level, 4);
-    assert_near(trend(2010, 40, 2015, 30).level, .5);
-    assert_near(trend(2010, 40, 2015, 0).level, 0);
+    assert_near(trend(2010, 40, 2015, 55).level, 3.125);
+    assert_near(trend(2010, 78, 2015, 79.9).level, 3.7); /* q = .38 / .1 */
+    assert_near(trend(2010, 40, 2015, 79).level, 3.725); /* q = 7.8 / 2 */
+    assert_near(trend(2010, 70, 2015, 79.9).level, 3.74);
+    assert_near(trend(2010, 40, 2015, 30).level, .8);
+    assert_near(trend(2010, 40, 2015, -20).level, 0);
 }
 
 static void test_arrow_at_green(void **state)
@@ -108,13 +110,32 @@ static void test_arrow_at_green(void **state)
     assert_near(trend(2010, 80, 2015, 79.9).level, .5);
 }
 
-/* From 71 the need is .45 a year. */
+/* Without peers: a gap of 11 points, a fall of .53 a year, 2.65 in five years. */
 static void test_slow_fall_near_green(void **state)
 {
     (void)state;
-    assert_int_equal(trend(2010, 71, 2015, 68.6).arrow, SDSN_STAGNATING);
-    assert_int_equal(trend(2010, 71, 2015, 68.4).arrow, SDSN_DECREASING);
-    assert_int_equal(trend(2010, 69, 2015, 68.9).arrow, SDSN_DECREASING);
+    assert_int_equal(trend(2010, 70, 2015, 67.4).arrow, SDSN_STAGNATING);
+    assert_near(trend(2010, 70, 2015, 67.4).level, 1);
+    assert_int_equal(trend(2010, 70, 2015, 67.3).arrow, SDSN_DECREASING);
+    assert_int_equal(trend(2010, 68.9, 2015, 68.8).arrow, SDSN_DECREASING);
+}
+
+/* The widest gap is 200: a gap of 22, a fall of 1.06 a year. */
+static void test_peers(void **state)
+{
+    (void)state;
+    const int16_t years[] = {2010, 2015};
+    double values[] = {60, 55};
+    SdsnWindow window = {2010, 2015, 20};
+    SdsnPeers peers = {200, 4};
+    Yearly series = {2, years, values, NULL};
+    assert_int_equal(sdsn_trend(&UP, series, &window, &peers).arrow, SDSN_STAGNATING);
+    assert_int_equal(sdsn_trend(&UP, series, &window, NULL).arrow, SDSN_DECREASING);
+    values[1] = 50;
+    assert_int_equal(sdsn_trend(&UP, series, &window, &peers).arrow, SDSN_DECREASING);
+    assert_near(sdsn_trend(&UP, series, &window, &peers).level, .5);
+    peers.fastest_fall = 0; /* though this one falls */
+    assert_near(sdsn_trend(&UP, series, &window, &peers).level, 0);
 }
 
 static void test_arrow_below_the_worst(void **state)
@@ -137,7 +158,7 @@ static void test_arrow_of_other_years(void **state)
     const int16_t years[] = {2009, 2011, 2015, 2020};
     const double values[] = {0, 40, 48, 30};
     SdsnWindow window = {2010, 2015, 20};
-    SdsnTrend t = sdsn_trend(&UP, (Yearly){4, years, values, NULL}, &window);
+    SdsnTrend t = sdsn_trend(&UP, (Yearly){4, years, values, NULL}, &window, NULL);
     assert_near(t.rate, 2); /* 2011 goes before 2009; 2020 is not looked at */
 }
 
@@ -149,13 +170,13 @@ static void test_no_arrow(void **state)
     SdsnWindow window = {2010, 2015, 20}, one_year = {2015, 2015, 20}, no_years = {2010, 2015, 0};
     Yearly one = {1, years, low, NULL};
     const SdsnScale no_green = {0, 100, 50, NAN}, same = {100, 100, 50, 80};
-    assert_int_equal(sdsn_trend(&UP, (Yearly){0}, &window).why, WHY_NO_DATA);
-    assert_int_equal(sdsn_trend(&UP, one, &window).why, WHY_ONE_POINT);
-    assert_int_equal(sdsn_trend(&UP, one, &one_year).why, WHY_ONE_POINT);
-    assert_int_equal(sdsn_trend(&no_green, one, &window).why, WHY_NO_TARGET);
-    assert_int_equal(sdsn_trend(&same, one, &window).why, WHY_NO_BOUNDS);
-    assert_int_equal(sdsn_trend(&UP, one, &no_years).arrow, SDSN_NO_ARROW);
-    SdsnTrend green = sdsn_trend(&UP, (Yearly){1, years, high, NULL}, &window);
+    assert_int_equal(sdsn_trend(&UP, (Yearly){0}, &window, NULL).why, WHY_NO_DATA);
+    assert_int_equal(sdsn_trend(&UP, one, &window, NULL).why, WHY_ONE_POINT);
+    assert_int_equal(sdsn_trend(&UP, one, &one_year, NULL).why, WHY_ONE_POINT);
+    assert_int_equal(sdsn_trend(&no_green, one, &window, NULL).why, WHY_NO_TARGET);
+    assert_int_equal(sdsn_trend(&same, one, &window, NULL).why, WHY_NO_BOUNDS);
+    assert_int_equal(sdsn_trend(&UP, one, &no_years, NULL).arrow, SDSN_NO_ARROW);
+    SdsnTrend green = sdsn_trend(&UP, (Yearly){1, years, high, NULL}, &window, NULL);
     assert_int_equal(green.arrow, SDSN_ON_TRACK);
     assert_true(isnan(green.rate) && isnan(green.need));
 }
@@ -230,6 +251,7 @@ int test_progress_sdsn_index(void)
         cmocka_unit_test(test_arrow),
         cmocka_unit_test(test_arrow_at_green),
         cmocka_unit_test(test_slow_fall_near_green),
+        cmocka_unit_test(test_peers),
         cmocka_unit_test(test_arrow_below_the_worst),
         cmocka_unit_test(test_arrow_of_other_years),
         cmocka_unit_test(test_no_arrow),
