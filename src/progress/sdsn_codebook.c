@@ -12,8 +12,8 @@ struct SdsnCodebook {
     VEC(SdsnIndicator) indicators;
 };
 
-/* Members of the OECD in June 2019, ISO 3166-1 alpha-3. Source: oecd.org, list of members with the
- * dates of ratification: Lithuania, 5 July 2018, was the last one before. */
+/* Members of the OECD, ISO 3166-1 alpha-3, as the data of the SDG Index 2019 mark them (column
+ * "Country is an OECD member"); a test compares the two. */
 static const char OECD_2019[] =
     "AUS AUT BEL CAN CHE CHL CZE DEU DNK ESP EST FIN FRA GBR GRC HUN IRL ISL ISR ITA JPN KOR LTU "
     "LUX LVA MEX NLD NOR NZL POL PRT SVK SVN SWE TUR USA";

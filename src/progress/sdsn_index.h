@@ -2,10 +2,11 @@
  * Network: scores, colours and arrows of indicators, goals and countries. Pure functions; absent
  * numbers are NAN, and a function that has no answer gives NAN or the NONE of its enum.
  *
- * Sources: SDG Index 2018, methodology, sections 1.5, 1.6 and 2.5 (Lafortune et al.); Sustainable
- * Development Report 2019, part 4, and its workbook. What is written "found" stands in no text: it
- * was read off the published results of 2019. test/progress/test_sdsn_2019.c says how many of these
- * results each formula gives again. */
+ * Sources: SDG Index and Dashboards 2018, detailed methodology, sections 1.5, 1.6 and 2.5
+ * (github.com/sdsna/2018GlobalIndex); dashboards.sdgindex.org, chapter on methodology; the workbook
+ * of 2019 (github.com/sdsna/2019GlobalIndex). What is written "found" was read off the published
+ * results of 2019; no text that we saw tells it. test/progress/test_sdsn_2019.c says how many of
+ * these results each formula gives again. */
 #pragma once
 #include "progress/method.h"
 

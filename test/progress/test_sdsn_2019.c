@@ -183,6 +183,27 @@ static void assert_tally(const char *what, Tally t, size_t all, size_t equal)
 
 static bool is_close(double a, double b) { return fabs(a - b) <= 1e-9 * fmax(1, fabs(b)); }
 
+/* The profile of the codebook names the members for which a row counts. */
+static void test_members(void **state)
+{
+    Buf out;
+    size_t members = 0, id = table_column(&edition.data, "id", STR(""));
+    (void)state;
+    if (!edition.count)
+        skip();
+    buf_init(&out, SDSN_PROFILE_MAX_BYTES);
+    sdsn_codebook_profile(edition.book, STR("2019"), &out);
+    size_t at = str_find(buf_str(&out), STR("sdg10_palma,"));
+    Str row = str_part(buf_str(&out), at, at + 400);
+    for (size_t k = 0; k < COUNTRIES; k++) {
+        bool is_named = str_find(row, table_text(&edition.data, k + 1, id)) != SIZE_MAX;
+        assert_int_equal(is_named, edition.is_oecd[k]);
+        members += is_named;
+    }
+    buf_clear(&out);
+    assert_int_equal(members, 36);
+}
+
 /* --- scores and colours --- */
 
 static void test_scores(void **state)
@@ -513,10 +534,10 @@ static int close_edition(void **state)
 int test_progress_sdsn_2019(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scores),      cmocka_unit_test(test_colours),
-        cmocka_unit_test(test_goal_scores), cmocka_unit_test(test_goal_colours),
-        cmocka_unit_test(test_index),       cmocka_unit_test(test_arrows),
-        cmocka_unit_test(test_goal_arrows),
+        cmocka_unit_test(test_members),      cmocka_unit_test(test_scores),
+        cmocka_unit_test(test_colours),      cmocka_unit_test(test_goal_scores),
+        cmocka_unit_test(test_goal_colours), cmocka_unit_test(test_index),
+        cmocka_unit_test(test_arrows),       cmocka_unit_test(test_goal_arrows),
     };
     return cmocka_run_group_tests_name("progress/sdsn_2019", tests, open_edition, close_edition);
 }
