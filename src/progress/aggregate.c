@@ -112,8 +112,8 @@ static Share share_of(const Result *r, MethodId method)
 
 /* --- parts to a whole --- */
 
-/* Correlation of errors, measured by darya backtest on the world's table: see docs/methods.md. */
-static const double WITHIN_PLACE = .10, BETWEEN_PLACES = .10;
+/* Correlation of errors, measured on the world's table by bench/correlation.c: docs/methods.md. */
+static const double WITHIN_PLACE = .02, BETWEEN_PLACES = .17;
 
 /* Grows by one part at a time; all parts of a whole are joined at its end. */
 typedef struct {
