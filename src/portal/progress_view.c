@@ -322,12 +322,17 @@ static void put_movement(const Page *p, Doc *d, const Result *r)
     doc_text(d, "moved_word", movement_word(p, m));
 }
 
-static Str signed_value(const Page *p, const Result *r, double value)
+/* A change a year, in two significant digits. */
+static Str pace_text(const Page *p, double pace)
 {
-    Str text = progress_value(p, r, fabs(value));
-    if (!text.len || value == 0)
-        return text;
-    return arena_printf(p->arena, "%s" STR_FMT, value < 0 ? "−" : "+", STR_ARG(text));
+    double size = fabs(pace);
+    if (isnan(pace))
+        return STR("");
+    return arena_printf(p->arena, size >= 99.5 ? "%s%.0f" : "%s%.2g",
+                        pace < 0   ? "−"
+                        : pace > 0 ? "+"
+                                   : "",
+                        size);
 }
 
 /* As the profile writes it; one that was computed, as a value. */
@@ -349,8 +354,8 @@ static void put_target(const Page *p, Doc *d, const Result *r)
         doc_text(d, "no_target", progress_why_word(p, r->target_why));
     put_number(d, "pace", r->pace);
     put_number(d, "pace_needed", r->pace_needed);
-    doc_text(d, "pace_text", signed_value(p, r, r->pace));
-    doc_text(d, "needed_text", r->is_met ? STR("") : signed_value(p, r, r->pace_needed));
+    doc_text(d, "pace_text", pace_text(p, r->pace));
+    doc_text(d, "needed_text", r->is_met ? STR("") : pace_text(p, r->pace_needed));
 }
 
 void progress_put_result(const ProgressView *v, Doc *d, const Result *r)
