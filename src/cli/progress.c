@@ -217,10 +217,13 @@ static void put_ahead(Buf *out, const Result *r)
     put_cell(out, str_of(text), 26);
 }
 
+/* Rows of which the dataset has no series are counted at the end instead. */
 static void put_table_row(Buf *out, const ProgressRow *row)
 {
     char number[NUM_TEXT_MAX], small[32] = "–";
     const Result *r = row->result;
+    if (r->why == WHY_NO_SERIES)
+        return;
     const Verdict *v = &r->verdicts[row->method];
     put_cell(out, r->row->indicator, 8);
     put_cell(out, row->place->id, 6);
@@ -248,6 +251,18 @@ static void put_table_head(Buf *out, const Ask *ask, const Assessment *a)
                 "   chance method    class\n"));
 }
 
+static void put_table_foot(Buf *out, const Ask *ask, const Assessment *a)
+{
+    size_t without = 0;
+    for (size_t i = 0; i < profile_count(ask->profile); i++) {
+        const ProfileRow *row = profile_row(ask->profile, i);
+        without += profile_is_under(row, ask->goal) &&
+                   profile_variable(row, assessment_panel(a)) == SIZE_MAX;
+    }
+    if (without)
+        buf_printf(out, "%zu more rows of the profile have no series in this dataset\n", without);
+}
+
 static ErrCode write_rows(const Ask *ask, const Assessment *a, Release *release, Buf *out, Err *err)
 {
     Str format = call_text(ask->call, "--format");
@@ -259,6 +274,7 @@ static ErrCode write_rows(const Ask *ask, const Assessment *a, Release *release,
     } else if (!format.len || str_eq(format, STR("table"))) {
         put_table_head(out, ask, a);
         walk_rows(ask, a, put_table_row, out);
+        put_table_foot(out, ask, a);
     } else {
         err_set(err, ERR_INVALID, "there is no format '" STR_FMT "'", STR_ARG(format));
         err_hint(err, "the formats are table, csv and json");
