@@ -283,23 +283,31 @@ static ErrCode write_rows(const Ask *ask, const Assessment *a, Release *release,
     return ERR_OK;
 }
 
-/* Rows of which the release knows nothing are told once, where the profile stands. */
+static void warn_row(const Ask *ask, const ProfileRow *row)
+{
+    fprintf(stderr,
+            STR_FMT ":%lu: the dataset " STR_FMT " has no series '" STR_FMT
+                    "' with this filter and unit\n",
+            STR_ARG(call_text(ask->call, "--profile")), row->line, STR_ARG(ask->dataset),
+            STR_ARG(row->series.len ? row->series : row->indicator));
+}
+
+/* Rows of a profile of one's own of which the release knows nothing are told, the first ones with
+ * their line. */
 static ErrCode warn_unknown(const Ask *ask, const Assessment *a, Err *err)
 {
-    size_t known = 0, count = profile_count(ask->profile);
-    bool is_own = call_has(ask->call, "--profile");
+    enum { TOLD = 8 };
+    size_t unknown = 0, count = profile_count(ask->profile);
     for (size_t i = 0; i < count; i++) {
         const ProfileRow *row = profile_row(ask->profile, i);
         if (profile_variable(row, assessment_panel(a)) != SIZE_MAX)
-            known++;
-        else if (is_own)
-            fprintf(stderr,
-                    STR_FMT ":%lu: the dataset " STR_FMT " has no series '" STR_FMT
-                            "' with this filter and unit\n",
-                    STR_ARG(call_text(ask->call, "--profile")), row->line, STR_ARG(ask->dataset),
-                    STR_ARG(row->series.len ? row->series : row->indicator));
+            continue;
+        if (unknown++ < TOLD && call_has(ask->call, "--profile"))
+            warn_row(ask, row);
     }
-    if (known)
+    if (unknown > TOLD && call_has(ask->call, "--profile"))
+        fprintf(stderr, "and %zu more rows without a series\n", unknown - TOLD);
+    if (unknown < count)
         return ERR_OK;
     err_set(err, ERR_NOT_FOUND, "none of the %zu series of the profile is in " STR_FMT, count,
             STR_ARG(ask->dataset));
