@@ -74,12 +74,36 @@ static void put_choices(const ProgressView *v)
         put_choice(v, list, methods[i].name, v->has_method && v->method == i);
 }
 
+static bool has_series(const ProgressView *v, Str series)
+{
+    for (size_t i = 0; i < profile_count(v->profile); i++)
+        if (str_eq(profile_row(v->profile, i)->series, series))
+            return true;
+    return false;
+}
+
+/* Whether the profile has anything to say of a dataset. */
+static bool is_spoken_of(const ProgressView *v, size_t dataset)
+{
+    const Shelf *shelf = v->page->shelf;
+    for (size_t i = 0; i < shelf_variable_count(shelf); i++) {
+        const ShelfVariable *variable = shelf_variable(shelf, i);
+        if (variable->dataset == dataset && has_series(v, variable->series))
+            return true;
+    }
+    return false;
+}
+
 static void put_datasets(const ProgressView *v)
 {
     Page *p = v->page;
     Doc *list = doc_list(p->data, "datasets");
+    size_t count = 0;
     for (size_t i = 0; i < shelf_dataset_count(p->shelf); i++) {
         const ShelfDataset *d = shelf_dataset(p->shelf, i);
+        if (d != v->dataset && !is_spoken_of(v, i))
+            continue;
+        count++;
         Doc *item = doc_object(list, NULL);
         doc_text(item, "dataset", d->id);
         doc_text(item, "name", d->home ? page_place_name(p, d->home) : page_source_name(p, d));
@@ -88,7 +112,7 @@ static void put_datasets(const ProgressView *v)
                    STR_ARG(page_url(p, "progress", p->id)), STR_ARG(d->id),
                    v->has_method ? "&method=" : "", v->has_method ? methods[v->method].name : "");
     }
-    doc_bool(p->data, "several_datasets", shelf_dataset_count(p->shelf) > 1);
+    doc_bool(p->data, "several_datasets", count > 1);
     doc_bool(p->data, "is_national", v->dataset->is_national);
 }
 
