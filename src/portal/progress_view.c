@@ -158,6 +158,7 @@ ErrCode progress_view_open(ProgressView *v, Page *p, Err *err)
     put_form(p, "csv");
     put_form(p, "svg");
     doc_bool(p->data, "has_method", v->has_method);
+    doc_bool(p->data, "is_darya", v->has_method && v->method == METHOD_DARYA);
     if (method)
         doc_text(p->data, "method", str_of(method->name));
     return ERR_OK;
@@ -254,14 +255,24 @@ static int decimals_of(const Result *r)
     return most < MOST_DECIMALS ? most : MOST_DECIMALS;
 }
 
+/* In two significant digits, whole above 99; never with an exponent. */
+static Str two_digits(const Page *p, double size)
+{
+    enum { MOST = 12 };
+    char text[NUM_TEXT_MAX];
+    int decimals = size > 0 ? 1 - (int)floor(log10(size)) : 0;
+    decimals = decimals < 0 ? 0 : decimals > MOST ? MOST : decimals;
+    return arena_dup(p->arena, (Str){text, num_write(size, decimals, text)});
+}
+
 Str progress_value(const Page *p, const Result *r, double value)
 {
     char text[NUM_TEXT_MAX];
     if (isnan(value))
         return STR("");
     int decimals = decimals_of(r);
-    if (value != 0 && fabs(value) < .95 * pow(10, 1 - decimals) && fabs(value) < 1)
-        return arena_printf(p->arena, "%.2g", value);
+    if (value > 0 && value < .95 * pow(10, 1 - decimals) && value < 1)
+        return two_digits(p, value);
     return arena_dup(p->arena, (Str){text, num_write(value, decimals, text)});
 }
 
@@ -346,17 +357,15 @@ static void put_movement(const Page *p, Doc *d, const Result *r)
     doc_text(d, "moved_word", movement_word(p, m));
 }
 
-/* A change a year, in two significant digits. */
 static Str pace_text(const Page *p, double pace)
 {
-    double size = fabs(pace);
     if (isnan(pace))
         return STR("");
-    return arena_printf(p->arena, size >= 99.5 ? "%s%.0f" : "%s%.2g",
+    return arena_printf(p->arena, "%s" STR_FMT,
                         pace < 0   ? "−"
                         : pace > 0 ? "+"
                                    : "",
-                        size);
+                        STR_ARG(two_digits(p, fabs(pace))));
 }
 
 /* As the profile writes it; one that was computed, as a value. */

@@ -86,10 +86,10 @@ static bool is_at_bound(const Result *r)
 
 static void set_champion(Result *r, double rate)
 {
-    if (isnan(rate))
-        r->target_why = WHY_FEW_PLACES;
-    else if (is_at_bound(r))
+    if (is_at_bound(r))
         r->aim.target = r->base;
+    else if (isnan(rate))
+        r->target_why = WHY_FEW_PLACES;
     else if (!isnan(r->base) && r->base <= 0)
         r->target_why = WHY_ZERO;
     else
