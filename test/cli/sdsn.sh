@@ -1,6 +1,7 @@
 #!/bin/bash
 # The SDG Index: its codebook becomes a profile, its time panel a dataset.
 cd "$(dirname "$0")/../.." && . test/cli/lib.sh
+export PLACES=$PWD/reference/places.csv
 cd "$work" || exit 1
 
 head='global,oecd,Code,Indicator,Best value (= 100),Worst value (= 0),greenthr,redthr,source'
@@ -56,3 +57,20 @@ same 'every cell of the panel' 128822 "$(json panel.json SDSN:SDR_TRENDS stored)
 same 'the series that the profile names, but for those without a panel' 75 "$(python3 -c 'import csv
 have = {line.strip() for line in open("series")}
 print(sum(row["series"] in have for row in csv.DictReader(open("sdsn-2019.csv", encoding="utf-8"))))')"
+# The method by the documented form, on the panel, beside the arrows that were published.
+"$DARYA" progress --data "$data" --dataset SDSN:SDR_TRENDS --profile sdsn-2019.csv --method sdsn --seen-from 2019 \
+    --format csv >arrows.csv 2>arrows.err
+same 'rows without a panel are told, the others counted' 9 "$(wc -l <arrows.err)"
+check 'at least 91 of 100 classes are the published arrows' python3 - "$sdsn/SDR2019_Data.csv" arrows.csv <<'X'
+import csv, os, sys
+published, iso = {}, {}
+for row in csv.DictReader(open(sys.argv[1], encoding='utf-8')):
+    published.update({(row['id'], k[6:]): v for k, v in row.items() if k.startswith('Trend sdg') and v})
+for row in csv.DictReader(open(os.environ['PLACES'], encoding='utf-8')):
+    iso[row['place']] = row['iso3']
+arrow = {'met': '↑', 'on-track': '↑', 'some': '➚', 'little': '→', 'away': '↓'}
+pairs = [(arrow[r['class']], published[iso[r['place']], r['key'].strip('.')]) for r in csv.DictReader(open(sys.argv[2]))
+         if r['class'] and (iso[r['place']], r['key'].strip('.')) in published]
+same = sum(a == b for a, b in pairs)
+assert len(pairs) > 9000 and same >= .91 * len(pairs), (same, len(pairs))
+X
