@@ -83,11 +83,12 @@ static bool read_filter(const Cell *cell, ProfileRow *row)
     bool more = rest.len > 0;
     while (str_split(&rest, ';', &more, &part)) {
         size_t at = str_find_char(part, '=');
-        if (at == SIZE_MAX || row->filter_count == PROFILE_MAX_FILTER)
+        Str dimension = at == SIZE_MAX ? STR("") : str_trim(str_part(part, 0, at));
+        Str code = at == SIZE_MAX ? STR("") : str_trim(str_part(part, at + 1, part.len));
+        if (!dimension.len || !code.len || row->filter_count == PROFILE_MAX_FILTER)
             return refuse(cell, "write at most eight of DIMENSION=CODE, set apart by ';'");
         row->filters[row->filter_count++] =
-            (ProfileFilter){arena_dup(cell->arena, str_trim(str_part(part, 0, at))),
-                            arena_dup(cell->arena, str_trim(str_part(part, at + 1, part.len)))};
+            (ProfileFilter){arena_dup(cell->arena, dimension), arena_dup(cell->arena, code)};
     }
     return true;
 }
@@ -240,6 +241,12 @@ static bool is_within(double value, const ProfileRow *row)
     return isnan(value) || (value >= row->lower && value <= row->upper);
 }
 
+/* A share a year, in the direction that is wanted. */
+static bool is_pace(const ProfileRow *row)
+{
+    return fabs(row->value) < 1 && (row->want == WANT_UP ? row->value >= 0 : row->value <= 0);
+}
+
 static bool is_wrong_value(const ProfileRow *row)
 {
     bool has_value = !isnan(row->value);
@@ -251,7 +258,7 @@ static bool is_wrong_value(const ProfileRow *row)
     case AIM_UNIVERSAL:
         return row->value != 0 && row->value != 100;
     case AIM_CHAMPION:
-        return has_value && (row->value <= -1 || row->value >= 1);
+        return row->want == WANT_NEAR || (has_value && !is_pace(row));
     default:
         return has_value;
     }
@@ -262,9 +269,8 @@ static const Complaint *find_fault(const ProfileRow *row)
     static const Complaint faults[] = {
         {"upper", "the upper bound is not above the lower one", "mend one of the two"},
         {"value", "the kind of target does not fit its value",
-         "value and relative need one, universal 0 or 100, champion a share a year or nothing, "
-         "none "
-         "nothing"},
+         "value and relative need one, universal 0 or 100, champion a share a year up or down or "
+         "nothing, none nothing"},
         {"value", "the target lies outside of its natural bounds", "mend value, lower or upper"},
         {"best", "worst and best are the same, or one of them is missing",
          "give both, apart from each other, or none"},
@@ -340,8 +346,11 @@ static ErrCode read_row(Profile *p, const Header *header, const CsvRecord *recor
     if (!row.goal && row.target.len)
         row.goal = indicator_goal(row.indicator);
     TRY(check_row(&row, header, record, file, err));
-    if (p->rows.count == PROFILE_MAX_ROWS)
-        return err_set(err, ERR_TOO_LARGE, "a profile has at most %d rows", PROFILE_MAX_ROWS);
+    if (p->rows.count == PROFILE_MAX_ROWS) {
+        err_set(err, ERR_TOO_LARGE, "a profile has at most %d rows", PROFILE_MAX_ROWS);
+        err_at(err, file, record->line, 1);
+        return ERR_TOO_LARGE;
+    }
     vec_push(&p->rows, row);
     return ERR_OK;
 }
