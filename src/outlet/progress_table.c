@@ -88,7 +88,7 @@ static void put_latest(Buf *o, const ProgressRow *r)
 }
 static void put_nature(Buf *o, const ProgressRow *r)
 {
-    if (!r->result->why)
+    if (!r->result->why && (r->result->is_model || r->result->is_country))
         buf_add(o, str_of(r->result->is_model ? "estimate" : "country"));
 }
 static void put_target_year(Buf *o, const ProgressRow *r)

@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "progress/champion.h"
 #include "progress/method_darya.h"
+#include "progress/verdict.h"
 
 enum { BASE_REACH = 3, BASE_GAP = 10, DEFAULT_TARGET_YEAR = 2030 };
 
@@ -39,17 +40,17 @@ static bool find_base(Yearly y, int wanted, int *year, double *value)
     *year = wanted;
     if (yearly_at(y, wanted, BASE_GAP, value))
         return true;
-    for (size_t i = 0; i < y.count; i++)
-        if (y.years[i] > wanted && y.years[i] <= wanted + BASE_REACH) {
-            *year = y.years[i];
-            *value = y.values[i];
-            return true;
-        }
-    size_t last = y.count ? y.count - 1 : 0;
-    if (!y.count || y.years[last] > wanted || y.years[last] < wanted - BASE_REACH)
+    size_t after = 0, at = SIZE_MAX;
+    while (after < y.count && y.years[after] < wanted)
+        after++;
+    if (after < y.count && y.years[after] <= wanted + BASE_REACH)
+        at = after;
+    else if (after && y.years[after - 1] >= wanted - BASE_REACH)
+        at = after - 1;
+    if (at == SIZE_MAX)
         return false;
-    *year = y.years[last];
-    *value = y.values[last];
+    *year = y.years[at];
+    *value = y.values[at];
     return true;
 }
 
@@ -123,6 +124,7 @@ static void set_observed(Result *r, Yearly y, int as_of)
     r->latest_year = y.years[last];
     r->is_limit = flags & YEARLY_LIMIT;
     r->is_model = flags & YEARLY_MODEL;
+    r->is_country = flags & YEARLY_COUNTRY;
     r->is_old = r->latest_year < as_of - ASSESSMENT_OLD_YEARS;
     if (!find_base(y, r->aim.base_year, &r->base_year, &r->base)) {
         r->base_year = 0;
@@ -190,7 +192,7 @@ static void set_forecast(Result *r, const RowPlan *plan, Yearly y)
         return;
     r->has_forecast = forecast_make(&r->forecast, plan->forecaster, y, r->aim.lower, r->aim.upper,
                                     r->aim.target_year);
-    if (r->has_forecast)
+    if (r->has_forecast && !r->is_old)
         r->probability = darya_chance(&r->aim, &r->forecast);
 }
 
@@ -199,10 +201,8 @@ static void set_verdicts(Result *r, Yearly y)
     Subject subject = {y, r->aim, r->has_forecast ? &r->forecast : NULL};
     for (size_t i = 0; i < METHOD_COUNT; i++) {
         Verdict v = methods[i].run(&subject);
-        if (r->is_old && v.class != CLASS_NONE) {
-            v.class = CLASS_NONE;
-            v.why = WHY_OLD;
-        }
+        if (r->is_old && v.class != CLASS_NONE)
+            v = verdict_none(WHY_OLD);
         r->verdicts[i] = v;
         for (size_t k = 0; k < i; k++)
             r->disagree = r->disagree || classes_disagree(r->verdicts[k].class, v.class);
@@ -267,7 +267,7 @@ static void fill_row(Assessment *a, size_t row, Result *results)
     for (uint32_t i = v->first; i < v->first + v->count; i++) {
         const PanelSeries *s = panel_series(a->panel, i);
         uint32_t at = s->place ? intern_find(a->ids, s->place->id) : INTERN_NONE;
-        if (at != INTERN_NONE && results[at].why == WHY_NO_DATA && !results[at].series)
+        if (at != INTERN_NONE && results[at].why == WHY_NO_DATA)
             assess(a, plan, s, s->values, &results[at]);
     }
 }

@@ -17,10 +17,10 @@ typedef struct {
     double base, latest;        /* NAN: none */
     /* Of the latest value. Where it is a limit ("<2.5") towards the target, the limit itself stands
      * as the target: nothing nearer is published. */
-    bool is_met, is_old, is_limit, is_model;
+    bool is_met, is_old, is_limit, is_model, is_country;
     bool has_forecast;
     Forecast forecast;  /* of aim.target_year */
-    double probability; /* that the target is met then; NAN: none */
+    double probability; /* that the target is met then; NAN: none, or the latest value is old */
     double pace;        /* a year, since the base; NAN: none */
     double pace_needed; /* a year, from the latest to the target; 0 where it is met */
     Verdict verdicts[METHOD_COUNT];
