@@ -18,8 +18,10 @@ size_t progress_number(double value, char out[NUM_TEXT_MAX])
 size_t progress_observed(const Result *r, int year, double value, char out[NUM_TEXT_MAX])
 {
     size_t at = r->series ? yearly_find(r->series->values, year) : SIZE_MAX;
-    if (at == SIZE_MAX || r->series->decimals[at] < 0)
+    if (at == SIZE_MAX)
         return progress_number(value, out);
+    if (r->series->decimals[at] < 0)
+        return num_write_short(value, out);
     return num_write(value, r->series->decimals[at], out);
 }
 
@@ -190,7 +192,7 @@ static const ProgressColumn COLUMNS[] = {
     {"target_source", CELL_TEXT, put_source},
 };
 
-enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS, CELL_MAX = 4096 };
+enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS, CELL_MAX = PROFILE_MAX_BYTES };
 
 /* --- rows --- */
 

@@ -41,7 +41,7 @@ Estimate estimate_mean(const Estimate *parts, const double *weights, size_t coun
 
 double aim_score(const Aim *aim, double value)
 {
-    if (isnan(aim->worst) || isnan(aim->best) || aim->worst == aim->best)
+    if (isnan(value) || isnan(aim->worst) || isnan(aim->best) || aim->worst == aim->best)
         return NAN;
     if (aim->want == WANT_NEAR) { /* as far from the best on either side */
         double away = fabs(value - aim->best) / fabs(aim->best - aim->worst);
@@ -204,7 +204,8 @@ static Share join_target(Job *job, int goal, Str target, const Place *place)
     const Profile *profile = assessment_profile(job->assessment);
     for (size_t i = 0; i < profile_count(profile); i++) {
         const ProfileRow *row = profile_row(profile, i);
-        if (row->goal != goal || !str_eq(row->target, target) || !profile_is_under(row, job->code))
+        if (row->goal != goal || !str_eq(row->target, target) || row->weight <= 0 ||
+            !profile_is_under(row, job->code))
             continue;
         const Result *r = assessment_result(job->assessment, i, place);
         if (!r || r->why == WHY_NOT_MEANT || r->why == WHY_NO_SERIES)

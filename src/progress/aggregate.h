@@ -3,7 +3,8 @@
  *
  * Weights. An indicator counts within its target by the profile's weight, a target equally within
  * its goal, a goal equally in the whole, a place equally in a region (simple means, so that the
- * largest economy does not speak for all; ESCAP and SDSN do the same).
+ * largest economy does not speak for all; ESCAP and SDSN do the same). A weight of 0 counts
+ * nowhere.
  *
  * Too little. Of the rows that the release has a series for: where less than half of their weight
  * has a class, or one of several indicators alone, the class is CLASS_NONE with WHY_FEW_POINTS; the

@@ -88,14 +88,22 @@ typedef struct {
     int in_last; /* periods that the last year has so far */
 } Reading;
 
-/* A mean of several was published by nobody: it has no decimals. */
+/* A mean has one decimal more than its parts. */
+static int8_t decimals_of_mean(int8_t so_far, int8_t of_part, bool is_second)
+{
+    int mean = so_far + is_second;
+    if (so_far < 0 || of_part < 0)
+        return -1;
+    return (int8_t)(mean > of_part ? mean : of_part + 1);
+}
+
 static void take(Reading *r, int year, double value, uint8_t flags, int8_t decimals)
 {
     if (r->count && r->years[r->count - 1] == year) {
         size_t at = r->count - 1;
         r->values[at] += (value - r->values[at]) / ++r->in_last;
         r->flags[at] |= flags;
-        r->decimals[at] = -1;
+        r->decimals[at] = decimals_of_mean(r->decimals[at], decimals, r->in_last == 2);
         return;
     }
     r->years[r->count] = (int16_t)year;

@@ -16,7 +16,8 @@ typedef struct {
     const Place *place; /* NULL: the framework does not know it */
     uint32_t variable;
     Yearly values;
-    const int8_t *decimals; /* of each value as published; -1: it had another form */
+    const int8_t *decimals; /* of each value as published, one more of a mean; -1: it had another
+                               form */
 } PanelSeries;
 
 typedef struct {

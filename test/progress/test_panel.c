@@ -151,8 +151,8 @@ static void test_parts_of_years(void **state)
     const PanelSeries *s = first_series(f, "S.._T.X");
     ASSERT_VALUES(s, 4, (2014, 2015, 2016, 2017), (5, 3.25, 15, 4.5));
     assert_int_equal(s->decimals[0], 1);
-    assert_int_equal(s->decimals[1], -1);
-    assert_int_equal(s->decimals[2], -1);
+    assert_int_equal(s->decimals[1], 2);
+    assert_int_equal(s->decimals[2], 1);
     assert_int_equal(s->decimals[3], 1);
 }
 
