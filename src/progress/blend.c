@@ -4,7 +4,7 @@
 
 #include "progress/forecast_constants.h"
 
-static const double LEAST_ERROR = .05, MOST_CHANGE = 50;
+static const double LEAST_ERROR = .2, MOST_CHANGE = 50;
 
 static double common(const Origin *o, const double terms[TERMS])
 {

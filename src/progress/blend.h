@@ -3,13 +3,13 @@
  *
  * Every pair of a value and an earlier year from which it might have been forecast is seen once, in
  * the order of time. It pulls the weights as in a least absolute deviation fit by iterated weighted
- * squares, its weight being 1 / max(|error|, .05) with the error that the weights made when it
+ * squares, its weight being 1 / max(|error|, .2) with the error that the weights made when it
  * came: one pass instead of iterations, and nothing later than the year is known to it. The pull of
  * all codes is that of BLEND_PRIOR_PAIRS pairs; below BLEND_ENOUGH pairs it is all there is. */
 #pragma once
 #include "progress/origin.h"
 
-enum { BLEND_PRIOR_PAIRS = 300, BLEND_ENOUGH = 40 };
+enum { BLEND_PRIOR_PAIRS = 150, BLEND_ENOUGH = 40 };
 
 /* How the code's weights differ from those of all codes. */
 typedef struct {

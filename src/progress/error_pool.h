@@ -7,7 +7,7 @@
 #include "base/vec.h"
 #include "progress/forecast.h"
 
-enum { ERROR_POOL_PRIOR = 50 };
+enum { ERROR_POOL_PRIOR = 35 };
 
 typedef struct {
     VEC(double) errors[FORECAST_TESTED_YEARS]; /* by years ahead, from 1 */

@@ -56,41 +56,56 @@ static void learn(Learner *l, ErrorPool *pool, const Horizon *horizons, const Pa
     blend_learn(&l->blend, o, h, (p->value - o->value) / o->unit);
 }
 
-static void learn_all(const History *history, Lesson *out)
+/* What was learnt by the end of the year. */
+static void tell(Learner *l, const ErrorPool *pool, int year, Lesson *out)
+{
+    settle_until(l, year + 1);
+    out->deviation = l->by_year[year - l->first];
+    error_pool_table(pool, &out->errors);
+}
+
+/* lessons: of the years from history->first_window to history->last. */
+static void learn_all(const History *history, Lesson *lessons)
 {
     Horizon horizons[FORECAST_TESTED_YEARS];
     ErrorPool pool = {0};
-    Learner l = {.first = history->first, .year = history->first};
+    int told = history->first_window; /* the next year to be told */
+    int first = history->first < told ? history->first : told;
+    Learner l = {.first = first, .year = first};
     PairWalk walk = {.history = history};
     Pair pair;
     for (int h = 1; h <= FORECAST_TESTED_YEARS; h++)
         horizons[h - 1] = horizon_of(h);
-    l.by_year = mem_alloc((size_t)(history->last - history->first + 1) * sizeof *l.by_year);
+    l.by_year = mem_alloc((size_t)(history->last - first + 1) * sizeof *l.by_year);
     while (pair_next(&walk, &pair)) {
+        for (; told < pair.year; told++)
+            tell(&l, &pool, told, &lessons[told - history->first_window]);
         settle_until(&l, pair.year);
         learn(&l, &pool, horizons, &pair);
     }
-    settle_until(&l, history->last + 1);
-    out->deviation = l.blend.now;
-    error_pool_table(&pool, &out->errors);
+    for (; told <= history->last; told++)
+        tell(&l, &pool, told, &lessons[told - history->first_window]);
     error_pool_clear(&pool);
     mem_free(l.by_year);
 }
 
-/* Of all variables of one code; into items[variables[i]]. */
-static void make_code(const Panel *panel, const size_t *variables, size_t count, int known_until,
-                      Forecaster **items)
+/* Forecasters of all variables of one code, for each year from first to last. items: where they go,
+ * by variable, then by year; NULL: nowhere. */
+static void make_code(const Panel *panel, const size_t *variables, size_t count, int first,
+                      int last, Forecaster **items)
 {
     History history;
-    Lesson lesson;
-    history_init(&history, panel, variables, count, known_until);
-    learn_all(&history, &lesson);
-    for (size_t i = 0; i < count; i++)
+    size_t years = (size_t)(last - first) + 1;
+    Lesson *lessons = mem_raw(years, sizeof *lessons);
+    history_init(&history, panel, variables, count, first, last);
+    learn_all(&history, lessons);
+    for (size_t i = 0; i < count * years; i++)
         if (items[i]) {
-            *items[i] = (Forecaster){lesson, history.windows[i]};
+            *items[i] = (Forecaster){lessons[i % years], history.windows[i]};
             history.windows[i] = (Spells){0};
         }
     history_clear(&history);
+    mem_free(lessons);
 }
 
 static Str code_of(const Panel *panel, size_t variable)
@@ -109,7 +124,7 @@ Forecaster *forecaster_new(const Panel *panel, size_t variable, int known_until)
             items[count] = i == variable ? own : NULL;
             variables[count++] = i;
         }
-    make_code(panel, variables, count, known_until, items);
+    make_code(panel, variables, count, known_until, known_until, items);
     mem_free(items);
     mem_free(variables);
     return own;
@@ -132,10 +147,11 @@ typedef struct {
 
 typedef struct {
     const Panel *panel;
-    int known_until;
+    int first, last; /* years */
+    size_t years;
     Code *codes;
     size_t *variables;
-    Forecaster **items;
+    Forecaster **items; /* of each of them, by year */
 } Codes;
 
 static void make_item(void *context, size_t member, size_t item)
@@ -143,8 +159,8 @@ static void make_item(void *context, size_t member, size_t item)
     const Codes *c = context;
     Code code = c->codes[item];
     (void)member;
-    make_code(c->panel, c->variables + code.first, code.count, c->known_until,
-              c->items + code.first);
+    make_code(c->panel, c->variables + code.first, code.count, c->first, c->last,
+              c->items + code.first * c->years);
 }
 
 static int by_series(const void *a, const void *b)
@@ -154,7 +170,7 @@ static int by_series(const void *a, const void *b)
 }
 
 /* Groups the variables by code; the number of codes. */
-static size_t group(Codes *c, size_t count, Forecaster *items)
+static size_t group(Codes *c, size_t count, Forecasters **out)
 {
     Interner *names = interner_new();
     uint32_t *code = mem_raw(count + 1, sizeof *code);
@@ -172,30 +188,46 @@ static size_t group(Codes *c, size_t count, Forecaster *items)
     for (size_t i = 0; i < count; i++) {
         size_t place = c->codes[code[i]].first + c->codes[code[i]].count++;
         c->variables[place] = i;
-        c->items[place] = &items[i];
+        for (size_t k = 0; k < c->years; k++)
+            c->items[place * c->years + k] = &out[k]->items[i];
     }
     interner_free(names);
     mem_free(code);
     return codes;
 }
 
-Forecasters *forecasters_new(const Panel *panel, int known_until)
+static Forecasters *empty(size_t count)
 {
-    size_t count = panel_variable_count(panel);
     Forecasters *f = mem_alloc(sizeof *f);
     *f = (Forecasters){count, mem_alloc((count + 1) * sizeof *f->items)};
+    return f;
+}
+
+void forecasters_of_years(Forecasters **out, const Panel *panel, int first, int last)
+{
+    size_t count = panel_variable_count(panel), years = (size_t)(last - first) + 1;
     Codes codes = {.panel = panel,
-                   .known_until = known_until,
+                   .first = first,
+                   .last = last,
+                   .years = years,
                    .codes = mem_alloc((count + 1) * sizeof *codes.codes),
                    .variables = mem_raw(count + 1, sizeof *codes.variables),
-                   .items = mem_raw(count + 1, sizeof(Forecaster *))};
-    size_t n = group(&codes, count, f->items);
+                   .items = mem_raw(count * years + 1, sizeof(Forecaster *))};
+    for (size_t k = 0; k < years; k++)
+        out[k] = empty(count);
+    size_t n = group(&codes, count, out);
     /* the largest first, so that no core is left with one at the end */
     qsort(codes.codes, n, sizeof *codes.codes, by_series);
     team_run(n, make_item, &codes);
     mem_free(codes.codes);
     mem_free(codes.variables);
     mem_free(codes.items);
+}
+
+Forecasters *forecasters_new(const Panel *panel, int known_until)
+{
+    Forecasters *f;
+    forecasters_of_years(&f, panel, known_until, known_until);
     return f;
 }
 

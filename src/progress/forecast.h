@@ -31,6 +31,9 @@ void forecaster_free(Forecaster *forecaster); /* NULL is fine */
  * this costs hardly more than a few of them one by one. */
 typedef struct Forecasters Forecasters;
 Forecasters *forecasters_new(const Panel *panel, int known_until);
+/* The same for each year from first to last, as if nothing later were known: into out[0 …]. The
+ * past is walked once, so this costs little more than the last year alone. */
+void forecasters_of_years(Forecasters **out, const Panel *panel, int first, int last);
 void forecasters_free(Forecasters *forecasters); /* NULL is fine */
 const Forecaster *forecasters_at(const Forecasters *forecasters, size_t variable);
 

@@ -75,8 +75,20 @@ static void see_year(Variable *v, const Spells *window, int year)
     }
 }
 
-static void see_all(const History *h, Variable *v, const Spells *all, Spells *window)
+/* Of any value; 0: there is none. */
+static int last_year(const Variable *v)
 {
+    int last = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        Yearly y = v->series[i].values;
+        last = y.years[y.count - 1] > last ? y.years[y.count - 1] : last;
+    }
+    return last;
+}
+
+static void see_all(const History *h, Variable *v, const Spells *all)
+{
+    Spells window;
     size_t room = 0;
     for (size_t i = 0; i < v->count; i++)
         room += v->series[i].values.count;
@@ -89,16 +101,19 @@ static void see_all(const History *h, Variable *v, const Spells *all, Spells *wi
         v->changes[i] = next;
         next += y.count;
     }
-    for (int year = h->first; year <= h->last; year++) {
-        spells_window(window, all, year);
-        see_year(v, window, year);
+    int last = last_year(v);
+    spells_init_window(&window, all);
+    for (int year = h->first; year <= last; year++) {
+        spells_window(&window, all, year);
+        see_year(v, &window, year);
     }
+    spells_clear(&window);
     mem_free(changes);
     mem_free(v->seen);
     mem_free(v->changes);
 }
 
-static void see_variable(History *h, const Panel *panel, size_t variable, Spells *window)
+static void see_variable(History *h, const Panel *panel, size_t variable, Spells *windows)
 {
     Spells all;
     Variable v = {.series = h->series + h->series_count};
@@ -106,29 +121,34 @@ static void see_variable(History *h, const Panel *panel, size_t variable, Spells
     take_series(h, panel, variable);
     v.count = h->series_count - before;
     spells_init(&all, panel, variable, h->last);
-    spells_init_window(window, &all);
-    see_all(h, &v, &all, window);
+    see_all(h, &v, &all);
+    for (size_t i = 0; i < h->window_years; i++)
+        spells_init_window_of(&windows[i], &all, h->first_window + (int)i);
     spells_clear(&all);
 }
 
 void history_init(History *h, const Panel *panel, const size_t *variables, size_t count,
-                  int known_until)
+                  int first_window, int known_until)
 {
-    *h = (History){.first = known_until, .last = known_until, .window_count = count};
+    *h = (History){.first = known_until,
+                   .last = known_until,
+                   .variable_count = count,
+                   .first_window = first_window,
+                   .window_years = (size_t)(known_until - first_window) + 1};
     size_t series = count_series(h, panel, variables, count);
     h->series = mem_raw(series + 1, sizeof *h->series);
     h->origins = mem_alloc((h->value_count + 1) * sizeof *h->origins);
     h->order = mem_raw(h->value_count + 1, sizeof *h->order);
-    h->windows = mem_alloc((count + 1) * sizeof *h->windows);
+    h->windows = mem_alloc((count * h->window_years + 1) * sizeof *h->windows);
     h->value_count = 0;
     for (size_t i = 0; i < count; i++)
-        see_variable(h, panel, variables[i], &h->windows[i]);
+        see_variable(h, panel, variables[i], &h->windows[i * h->window_years]);
     put_in_order(h);
 }
 
 void history_clear(History *h)
 {
-    for (size_t i = 0; i < h->window_count; i++)
+    for (size_t i = 0; i < h->variable_count * h->window_years; i++)
         spells_clear(&h->windows[i]);
     mem_free(h->windows);
     mem_free(h->series);

@@ -19,14 +19,17 @@ typedef struct {
     HistorySeries *series;
     Origin *origins;
     struct HistoryPoint *order; /* all values by year */
-    size_t window_count;
-    Spells *windows; /* of each variable, in the last year */
-    int first, last; /* year of the first value, or last; known_until */
+    size_t variable_count;
+    Spells *windows; /* [variable * window_years + year - first_window]: known in that year */
+    size_t window_years;
+    int first_window; /* the last one is `last` */
+    int first, last;  /* year of the first value, or last; known_until */
 } History;
 
-/* Of these variables of the panel. Nothing later than known_until is looked at. */
+/* Of these variables of the panel. Nothing later than known_until is looked at. Windows of spells
+ * are kept of the years from first_window, at most known_until, on. */
 void history_init(History *out, const Panel *panel, const size_t *variables, size_t count,
-                  int known_until);
+                  int first_window, int known_until);
 void history_clear(History *history);
 
 typedef struct {

@@ -83,12 +83,26 @@ void spells_clear(Spells *spells)
     *spells = (Spells){0};
 }
 
+static bool is_in_window(const Spells *all, size_t i, int year)
+{
+    return all->ends[i] <= year && all->ends[i] >= year - SPELLS_YEARS;
+}
+
 void spells_window(Spells *out, const Spells *all, int year)
 {
     out->count = 0;
     for (size_t i = 0; i < all->count; i++)
-        if (all->ends[i] <= year && all->ends[i] >= year - SPELLS_YEARS)
+        if (is_in_window(all, i, year))
             add(out, all->levels[i], all->changes[i], all->ends[i]);
+}
+
+void spells_init_window_of(Spells *out, const Spells *all, int year)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++)
+        count += is_in_window(all, i, year);
+    init(out, count);
+    spells_window(out, all, year);
 }
 
 static size_t first_not_below(const Spells *s, double level)

@@ -26,6 +26,8 @@ void spells_clear(Spells *spells);
 void spells_window(Spells *out, const Spells *all, int year);
 /* Room for as many as `all` has; no spell in it. */
 void spells_init_window(Spells *out, const Spells *all);
+/* As both, with no more room than it needs. */
+void spells_init_window_of(Spells *out, const Spells *all, int year);
 
 typedef struct {
     double pace;  /* median change a year */

@@ -9,7 +9,7 @@
  *   roughness  SUM |d_i - d_{i-1}| / SUM |d|: 0 a straight line, about 1.41 a random walk, about 2
  *              noise around a level
  *   slope      median slope between pairs of the last four points (Theil 1950, Sen 1968)
- *   trend      the same of the last ten
+ *   trend      the same of the last seven
  *   last       the last d
  *   level      the values smoothed, each new one and all before it counting half (Brown 1959)
  * All finite for finite values. A constant series has typical 0, direction 0, roughness 0. */
@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CHANGES_RECENT = 6, CHANGES_SLOPE_POINTS = 4, CHANGES_TREND_POINTS = 10 };
+enum { CHANGES_RECENT = 6, CHANGES_SLOPE_POINTS = 4, CHANGES_TREND_POINTS = 7 };
 
 typedef struct {
     double typical, recent, direction, roughness, slope, trend, last, level;

@@ -38,6 +38,15 @@ void reliability_add(Reliability *r, double probability, bool happened, double w
     r->happened[bin] += happened ? weight : 0;
 }
 
+void reliability_join(Reliability *r, const Reliability *other, double weight)
+{
+    for (size_t i = 0; i < RELIABILITY_BINS; i++) {
+        r->weight[i] += weight * other->weight[i];
+        r->probability[i] += weight * other->probability[i];
+        r->happened[i] += weight * other->happened[i];
+    }
+}
+
 double reliability_error(const Reliability *r)
 {
     double apart = 0, all = 0;

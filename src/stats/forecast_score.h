@@ -25,4 +25,6 @@ typedef struct {
     double weight[RELIABILITY_BINS], probability[RELIABILITY_BINS], happened[RELIABILITY_BINS];
 } Reliability;
 void reliability_add(Reliability *reliability, double probability, bool happened, double weight);
+/* Adds all that the other one holds, each weight times `weight`. */
+void reliability_join(Reliability *reliability, const Reliability *other, double weight);
 double reliability_error(const Reliability *reliability); /* 0 where nothing was added */

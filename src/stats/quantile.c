@@ -68,36 +68,63 @@ enum { LANES = 8, BLOCKS = FEW / LANES };
 static void count_below(const Floats v[BLOCKS], size_t count, Counts below[BLOCKS])
 {
     const float *one = (const float *)v;
-    for (size_t b = 0; b * LANES < count; b++) {
-        Counts less = {0};
-        for (size_t k = 0; k < count; k++)
-            less -= one[k] < v[b]; /* a comparison that holds is -1 */
-        below[b] = less;
+    for (size_t b = 0; b * LANES < count; b += 2) {
+        Counts first = {0}, second = {0};
+        for (size_t k = 0; k < count; k++) {
+            first -= one[k] < v[b]; /* a comparison that holds is -1 */
+            second -= one[k] < v[b + 1];
+        }
+        below[b] = first;
+        below[b + 1] = second;
     }
 }
 
-static double greater(double a, double b) { return a > b ? a : b; }
+/* Lane by lane a where the mask is -1, b where it is 0. */
+static Floats choose(Counts mask, Floats a, Floats b)
+{
+    return (Floats)(((Counts)a & mask) | ((Counts)b & ~mask));
+}
 
-/* The k-th smallest is the greatest of those with at most k below them. The order is found among
- * floats: numbers that differ by less than a ten-millionth may stand for each other. */
+/* The k-th smallest is the greatest of those with at most k below them. */
+static float pick(const Floats v[BLOCKS], const Counts below[BLOCKS], size_t count, int32_t k)
+{
+    Floats most = (Floats){0} - INFINITY;
+    float greatest = -INFINITY;
+    for (size_t b = 0; b * LANES < count; b++)
+        most = choose((below[b] <= k) & (v[b] > most), v[b], most);
+    for (size_t i = 0; i < LANES; i++)
+        greatest = most[i] > greatest ? most[i] : greatest;
+    return greatest;
+}
+
+/* The double that is this float. */
+static double exact(const double *values, const float *floats, size_t count, float wanted)
+{
+    double found = -INFINITY;
+    for (size_t i = 0; i < count; i++)
+        if (floats[i] == wanted && values[i] > found)
+            found = values[i];
+    return found;
+}
+
+/* The order is found among floats: numbers that differ by less than a ten-millionth may stand for
+ * each other. */
 static double median_of_few(const double *values, size_t count)
 {
     Floats blocks[BLOCKS];
-    Counts counts[BLOCKS];
+    Counts below[BLOCKS] = {0};
     float *v = (float *)blocks;
-    const int32_t *below = (const int32_t *)counts;
     int32_t rank = (int32_t)(count / 2);
-    double lower[2] = {-INFINITY, -INFINITY}, upper[2] = {-INFINITY, -INFINITY};
     for (size_t i = 0; i < FEW; i++)
-        v[i] = i < count ? (float)values[i] : INFINITY;
-    count_below(blocks, count, counts);
-    for (size_t i = 0; i < count; i++) {
-        double kept = below[i] <= rank ? values[i] : -INFINITY;
-        upper[i % 2] = greater(kept, upper[i % 2]);
-        lower[i % 2] = greater(below[i] < rank ? kept : -INFINITY, lower[i % 2]);
-    }
-    double high = greater(upper[0], upper[1]), low = greater(lower[0], lower[1]);
-    return count % 2 ? high : low + (high - low) / 2;
+        v[i] = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        v[i] = (float)values[i];
+    count_below(blocks, count, below);
+    double high = exact(values, v, count, pick(blocks, below, count, rank));
+    if (count % 2)
+        return high;
+    double low = exact(values, v, count, pick(blocks, below, count, rank - 1));
+    return low + (high - low) / 2;
 }
 
 /* Puts a few in order. */

@@ -116,6 +116,35 @@ static void test_later_data_change_nothing(void **state)
     panel_fixture_clear(&g);
 }
 
+/* Years walked together say what each says alone. */
+static void test_years_together(void **state)
+{
+    PanelFixture f;
+    const Panel *panel = fixture(&f, false);
+    Forecasters *together[7];
+    (void)state;
+    forecasters_of_years(together, panel, 1985, 1991);
+    for (size_t k = 0; k < 7; k++)
+        forecasters_free(together[k]);
+    forecasters_of_years(together, panel, 2006, 2012);
+    for (int k = 0; k < 7; k++) {
+        Forecasters *alone = forecasters_new(panel, 2006 + k);
+        for (size_t i = 0; i < panel_series_count(panel); i++) {
+            const PanelSeries *s = panel_series(panel, i);
+            Yearly known = yearly_until(s->values, 2006 + k);
+            Forecast a, b;
+            assert_true(forecast_make(&a, forecasters_at(alone, s->variable), known, 0, 100, 2018));
+            assert_true(
+                forecast_make(&b, forecasters_at(together[k], s->variable), known, 0, 100, 2018));
+            assert_near(a.value, b.value, 0);
+            assert_memory_equal(a.quantiles, b.quantiles, sizeof a.quantiles);
+        }
+        forecasters_free(alone);
+        forecasters_free(together[k]);
+    }
+    panel_fixture_clear(&f);
+}
+
 static void test_short_and_constant(void **state)
 {
     PanelFixture f;
@@ -183,6 +212,7 @@ int test_progress_forecast(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_series),
                                        cmocka_unit_test(test_one_alone_is_as_among_all),
                                        cmocka_unit_test(test_later_data_change_nothing),
+                                       cmocka_unit_test(test_years_together),
                                        cmocka_unit_test(test_short_and_constant),
                                        cmocka_unit_test(test_quantiles_between),
                                        cmocka_unit_test(test_probabilities)};

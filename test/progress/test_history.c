@@ -70,7 +70,7 @@ static void test_pairs(void **state)
     size_t count = 0;
     int before = 0;
     (void)state;
-    history_init(&h, panel, variables, 2, 2001);
+    history_init(&h, panel, variables, 2, 2001, 2001);
     assert_int_equal(h.series_count, 41);
     assert_int_equal(h.first, 1990);
     assert_int_equal(h.last, 2001);
@@ -98,7 +98,7 @@ static void test_nothing_known_yet(void **state)
     const Panel *panel = fixture(&f);
     const size_t variable = variable_of(panel, "F");
     (void)state;
-    history_init(&h, panel, &variable, 1, 1980);
+    history_init(&h, panel, &variable, 1, 1980, 1980);
     PairWalk walk = {.history = &h};
     assert_int_equal(h.series_count, 0);
     assert_false(pair_next(&walk, &p));
