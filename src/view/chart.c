@@ -25,7 +25,7 @@ void chart_draw(Buf *out, const Chart *c)
     Scale s;
     Buf drawn;
     Sheet sheet = {c->title,      c->description, c->id, c->form, c->is_rtl,
-                   c->note_count, c->notes,       0,     0};
+                   c->note_count, c->notes,       0,     0,       NULL};
     if (!scale_find(&s, c))
         return;
     buf_init(&drawn, out->max);

@@ -31,7 +31,7 @@ static const char rules[] =
     ".fan80.tm,.fan95.tm{fill:#4c6b1c}.fan80.uz,.fan95.uz{fill:#b03572}"
     ".fan .naive{fill:none;stroke:#7d7869;stroke-width:1.25;stroke-dasharray:1 3}"
     ".fan .needed{fill:none;stroke:#1b1e22;stroke-width:1}"
-    ".fan .asof{fill:none;stroke:#7d7869;stroke-width:.75}</style>";
+    ".fan .asof{fill:none;stroke:#7d7869;stroke-width:.75}";
 
 /* Title and unit above, notes below. */
 static double put_paper(Buf *out, const Sheet *sheet, const Buf *drawn, double width)
@@ -79,7 +79,7 @@ void sheet_draw(Buf *out, const Sheet *sheet, const Buf *drawn)
         height = put_paper(&paper, sheet, drawn, width);
     put_head(out, sheet, width, height);
     if (is_paper) {
-        buf_add(out, str_of(rules));
+        buf_printf(out, "%s%s</style>", rules, sheet->rules ? sheet->rules : "");
         buf_printf(out, "<rect class=\"paper\" width=\"%g\" height=\"%g\"/>", width, height);
     }
     buf_add(out, buf_str(is_paper ? &paper : drawn));

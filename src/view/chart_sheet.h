@@ -12,6 +12,7 @@ typedef struct {
     size_t note_count;
     const Str *notes;
     double width, height; /* of what is drawn */
+    const char *rules;    /* its own, beside those of all charts; NULL: none */
 } Sheet;
 
 /* The whole picture; drawn: what stands in it. */

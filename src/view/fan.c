@@ -187,7 +187,7 @@ void fan_draw(Buf *out, const Fan *fan)
     double height = draw(&drawn, &d);
     sheet_draw(out,
                &(Sheet){fan->title, fan->description, fan->id, fan->form, fan->is_rtl,
-                        fan->note_count, fan->notes, d.frame.width, height},
+                        fan->note_count, fan->notes, d.frame.width, height, NULL},
                &drawn);
     buf_clear(&drawn);
 }

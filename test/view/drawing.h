@@ -12,7 +12,7 @@
 
 #include "view/letters.h"
 
-enum { DRAWING_RULE = 120, DRAWING_TEXT = 400, DRAWING_MOST_TEXTS = 100, DRAWING_DEPTH = 8 };
+enum { DRAWING_RULE = 120, DRAWING_TEXT = 400, DRAWING_MOST_TEXTS = 400, DRAWING_DEPTH = 8 };
 
 static inline size_t count_of(const char *text, const char *needle)
 {
