@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "format/csv.h"
 #include "portal/progress_parts.h"
+#include "portal/progress_sheet.h"
 
 /* What each method is, in the words of the page, and how its forecasts fared on the past: figures
  * of reference/backtest.csv, which script/bench progress writes. */
@@ -54,6 +55,9 @@ static ErrCode put_backtest(Page *p, Err *err)
     mem_free(record);
     if (p->format == PAGE_CSV)
         buf_add(&p->text, bytes);
+    progress_put_form(p, "csv");
+    progress_put_form(p, "svg");
+    progress_sheet_of_backtest(p);
     return rc;
 }
 

@@ -1,6 +1,7 @@
 #include "base/num.h"
 #include "outlet/progress_table.h"
 #include "portal/progress_parts.h"
+#include "portal/progress_sheet.h"
 
 enum { MAX_COUNTRIES = 16 };
 
@@ -101,6 +102,8 @@ ErrCode page_progress(Page *p, Err *err)
         progress_put_goal(&v, row, goal);
         put_aggregates(&v, row, arena_printf(p->arena, "%d", goal), places, count);
     }
+    progress_put_form(p, "svg");
+    progress_sheet_of_region(p);
     return ERR_OK;
 }
 
@@ -170,14 +173,17 @@ ErrCode progress_of_goal(ProgressView *v, Err *err)
     p->template_name = "progress_goal";
     progress_view_title(v, title, page_message(p, "progress.lede"));
     MessageArgument number = {"number", page_running(p, p->id)};
-    put_trail(
-        v, page_format(p, str_find_char(p->id, '.') == SIZE_MAX ? "goal.number" : "target.number",
-                       0, &number, 1));
+    bool is_target = str_find_char(p->id, '.') != SIZE_MAX;
+    Str subject = page_format(p, is_target ? "target.number" : "goal.number", 0, &number, 1);
+    put_trail(v, subject);
     progress_put_goal(v, p->data, goal);
     progress_put_countries(v, places, count);
     progress_put_legend(v);
     put_all_csv(v, p->id, places, count);
     put_targets(v, p->id, places, count);
+    if (doc_get(p->data, STR("targets"))->first)
+        progress_put_form(p, "svg");
+    progress_sheet_of_goal(p, subject);
     return ERR_OK;
 }
 

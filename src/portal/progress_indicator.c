@@ -211,6 +211,8 @@ static ErrCode put_place(const ProgressView *v, Doc *list, size_t row, const Pla
         return ERR_OK;
     progress_put_result(v, d, r);
     progress_put_csv(v, r, place);
+    if (!r->why && !doc_get(p->data, STR("svg")))
+        progress_put_form(p, "svg");
     TRY(progress_comment(v, r, &comment, err));
     if (comment.len)
         page_put_name(p, d, "comment", page_told(comment));

@@ -1,4 +1,5 @@
 #include "portal/progress_parts.h"
+#include "portal/progress_sheet.h"
 
 /* One place by goal: each indicator with its latest value, its target and what lies ahead. */
 
@@ -54,5 +55,8 @@ ErrCode progress_of_place(ProgressView *v, const Place *place, Err *err)
     Doc *goals = doc_list(p->data, "goals");
     for (int goal = 1; goal <= FRAMEWORK_GOALS; goal++)
         put_goal(v, goals, goal, place);
+    if (goals && goals->first)
+        progress_put_form(p, "svg");
+    progress_sheet_of_place(p);
     return ERR_OK;
 }

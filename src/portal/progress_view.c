@@ -116,10 +116,10 @@ static void put_datasets(const ProgressView *v)
     doc_bool(p->data, "is_national", v->dataset->is_national);
 }
 
-/* The same page in another form. */
-static void put_form(Page *p, const char *form)
+void progress_put_form(Page *p, const char *form)
 {
-    doc_printf(p->data, form, STR_FMT ".%s%s" STR_FMT, STR_ARG(page_url(p, "progress", p->id)),
+    Str section = arena_dup(p->arena, p->section);
+    doc_printf(p->data, form, STR_FMT ".%s%s" STR_FMT, STR_ARG(page_url(p, section.ptr, p->id)),
                form, p->query.len ? "?" : "", STR_ARG(p->query));
 }
 
@@ -155,8 +155,7 @@ ErrCode progress_view_open(ProgressView *v, Page *p, Err *err)
     put_dataset(v);
     put_choices(v);
     put_datasets(v);
-    put_form(p, "csv");
-    put_form(p, "svg");
+    progress_put_form(p, "csv");
     doc_bool(p->data, "has_method", v->has_method);
     doc_bool(p->data, "is_darya", v->has_method && v->method == METHOD_DARYA);
     if (method)
@@ -505,8 +504,10 @@ void progress_put_legend(const ProgressView *v)
 {
     Page *p = v->page;
     Doc *list = doc_list(p->data, "legend");
-    for (int m = MOVE_MET; !v->has_method && m < MOVE_COUNT; m++) {
-        Doc *d = doc_object(list, NULL);
+    Doc *moves = v->has_method ? doc_list(p->data, "movements") : list;
+    for (int m = MOVE_MET; m < MOVE_COUNT; m++) {
+        Doc *d = doc_object(moves, NULL);
+        doc_text(d, "moved", str_of(movement_name((Movement)m)));
         doc_text(d, "symbol", str_of(movement_symbol((Movement)m)));
         doc_text(d, "text", movement_word(p, (Movement)m));
     }

@@ -22,6 +22,8 @@ typedef struct {
 MUST_USE ErrCode progress_view_open(ProgressView *view, Page *page, Err *err);
 /* "Progress, as seen in October 2020" where the release is more than a year old. */
 void progress_view_title(const ProgressView *view, Str title, Str description);
+/* The address of the same page as "csv" or "svg", under that key. */
+void progress_put_form(Page *page, const char *form);
 /* An address among these pages that keeps dataset and method. */
 Str progress_view_url(const ProgressView *view, Str id);
 
@@ -33,7 +35,8 @@ void progress_put_result(const ProgressView *view, Doc *doc, const Result *resul
 /* The short cell of a table: symbol, word, value. */
 void progress_put_cell(const ProgressView *view, Doc *doc, const Result *result);
 void progress_put_aggregate(const ProgressView *view, Doc *doc, const Aggregate *aggregate);
-/* What the symbols mean, as data.legend. */
+/* What the symbols mean, as data.legend; data.movements or data.classes: those of the other look.
+ */
 void progress_put_legend(const ProgressView *view);
 
 Str progress_class_word(const Page *page, ProgressClass class);

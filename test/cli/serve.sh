@@ -90,7 +90,7 @@ check('a machine gets problem+json', [] if r.getheader('Content-Type') == 'appli
 odd = []
 for q in ['place=KG&place=KG&place=', 'from=-1&to=99999999999999999999', 'from=zz', 'series=' + '.' * 500, 'dataset=%FF',
           'as-of=2019-13-45', 'as-of=%00', 'series=%27%22%3Cscript%3E', '&&&===&', 'place=' + 'A' * 2000]:
-    for page in ['indicators/3.2.1', 'indicators/3.2.1.json', 'indicators/3.2.1.csv', 'indicators/3.2.1.svg', 'datasets/UNSD:SDG', '', 'places/KG']:
+    for page in ['indicators/3.2.1', 'indicators/3.2.1.json', 'indicators/3.2.1.csv', 'indicators/3.2.1.svg', 'progress.svg', 'progress/3', 'progress/KG.svg', 'datasets/UNSD:SDG', '', 'places/KG']:
         r, body = get(f'/en/{page}?{q}')
         if r.status >= 500: odd.append(f'/en/{page}?{q[:30]} {r.status}')
         if b'<script>' in body and r.getheader('Content-Type') != 'application/problem+json': odd.append(f'/en/{page}?{q[:30]} reflects')
@@ -144,6 +144,14 @@ style=$(curl -s "$at/en/" | sed -n 's/.*rel="stylesheet" href="\([^"]*\)".*/\1/p
 all=$((page + $(curl -s --compressed -o /dev/null -w '%{size_download}' "$at$style") + $(curl -s --compressed -o /dev/null -w '%{size_download}' "$at/icon.svg")))
 check "an indicator page weighs at most 30 KB ($all bytes)" [ "$all" -le 30720 ]
 
+for sheet in progress 'progress?method=darya' progress/3 'progress/3.2?method=unescap' progress/KG 'progress/KG?method=darya' progress/3.2.1; do
+    same "progress is drawn too: $sheet" 200 "$(code "$at/fa-AF/$(echo "$sheet" | sed 's/?\|$/.svg&/')")"
+    check 'as one whole document' python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' "$work/body"
+done
+same 'each goal by the six and the region, as in the document' "$(curl -s "$at/en/progress.json?method=unescap" | grep -o '"style":"met"' | wc -l)" \
+    "$(($(curl -s "$at/en/progress.svg?method=unescap" | grep -o '<rect class="c-met"' | wc -l)))"
+same 'a place that a national dataset does not know is no drawing' 404 "$(code "$at/en/progress/AF.svg?dataset=KG_NSC:SDG")"
+sees_not 'and its page leads to none' 'en/progress/AF?dataset=KG_NSC:SDG' 'AF.svg'
 same 'a drawing of nothing is no drawing' 404 "$(code "$at/en/indicators/3.2.1.svg?from=3000")"
 check 'a drawing may not run scripts' sh -c "curl -sI '$at/en/indicators/3.2.1.svg' | grep -q \"Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base\""
 
