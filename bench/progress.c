@@ -54,12 +54,10 @@ static void forecast_variable(void *context, size_t member, size_t item)
         const PanelSeries *s = panel_series(job->panel, i);
         const Forecaster *f = forecasters_at(job->forecasters, item);
         int last = s->values.years[s->values.count - 1];
-        Forecast out;
-        for (int h = 1; h <= YEARS; h++)
-            if (forecast_make(&out, f, s->values, v->lower, v->upper, last + h))
-                job->made[member]++;
-        bool has = forecast_make(&out, f, s->values, v->lower, v->upper, TARGET_YEAR);
-        judge(s, v, has ? &out : NULL);
+        Forecast out[YEARS];
+        job->made[member] += forecast_fan(out, f, s->values, v->lower, v->upper, last + 1, YEARS);
+        bool has = forecast_make(out, f, s->values, v->lower, v->upper, TARGET_YEAR);
+        judge(s, v, has ? out : NULL);
     }
 }
 

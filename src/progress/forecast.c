@@ -31,6 +31,11 @@ struct Forecasters {
 
 /* --- learning --- */
 
+static double clip(double value, double lower, double upper)
+{
+    return value < lower ? lower : value > upper ? upper : value;
+}
+
 /* The weights as they were known at the end of each year. */
 typedef struct {
     Blend blend;
@@ -51,7 +56,7 @@ static void learn(Learner *l, ErrorPool *pool, const Horizon *horizons, const Pa
     const Origin *o = p->origin;
     const Horizon *h = &horizons[p->years_ahead - 1];
     double change = blend_change(&l->by_year[o->year - l->first], o, h);
-    double forecast = fmin(fmax(o->value + change * o->unit, p->series->lower), p->series->upper);
+    double forecast = clip(o->value + change * o->unit, p->series->lower, p->series->upper);
     error_pool_add(pool, p->years_ahead, (p->value - forecast) / (o->unit * origin_spread(o, h)));
     blend_learn(&l->blend, o, h, (p->value - o->value) / o->unit);
 }
@@ -248,31 +253,40 @@ void forecasters_free(Forecasters *f)
 
 /* --- forecasting --- */
 
-static double clip(double value, double lower, double upper)
+/* Of the origin, `ahead` years later. */
+static void look_ahead(Forecast *out, const Lesson *lesson, const Origin *o, double lower,
+                       double upper, int ahead)
 {
-    return fmin(fmax(value, lower), upper);
+    Horizon h = horizon_of(ahead);
+    double change = o->unit > 0 ? blend_change(&lesson->deviation, o, &h) : 0;
+    int tested = ahead < FORECAST_TESTED_YEARS ? ahead : FORECAST_TESTED_YEARS;
+    const double *errors = lesson->errors.at[tested - 1];
+    *out = (Forecast){.from_year = o->year,
+                      .year = o->year + ahead,
+                      .value = clip(o->value + change * o->unit, lower, upper),
+                      .naive = o->value,
+                      .spread = o->unit * origin_spread(o, &h),
+                      .is_tested = ahead == tested};
+    for (size_t i = 0; i < FORECAST_TAUS; i++)
+        out->quantiles[i] = clip(out->value + errors[i] * out->spread, lower, upper);
+}
+
+size_t forecast_fan(Forecast *out, const Forecaster *f, Yearly series, double lower, double upper,
+                    int first, size_t years)
+{
+    if (series.count < 2 || first <= series.years[series.count - 1])
+        return 0;
+    Changes changes = changes_of(series.years, series.values, series.count);
+    Origin o = origin_of(series.years, series.values, series.count, &changes, &f->others);
+    for (size_t i = 0; i < years; i++) {
+        look_ahead(&out[i], &f->lesson, &o, lower, upper, first + (int)i - o.year);
+        out[i].is_tested = out[i].is_tested && series.count >= HISTORY_POINTS;
+    }
+    return years;
 }
 
 bool forecast_make(Forecast *out, const Forecaster *f, Yearly series, double lower, double upper,
                    int year)
 {
-    if (series.count < 2 || year <= series.years[series.count - 1])
-        return false;
-    Changes changes = changes_of(series.years, series.values, series.count);
-    Origin o = origin_of(series.years, series.values, series.count, &changes, &f->others);
-    int ahead = year - o.year;
-    Horizon h = horizon_of(ahead);
-    double change = o.unit > 0 ? blend_change(&f->lesson.deviation, &o, &h) : 0;
-    const double *errors =
-        f->lesson.errors.at[(ahead < FORECAST_TESTED_YEARS ? ahead : FORECAST_TESTED_YEARS) - 1];
-    *out =
-        (Forecast){.from_year = o.year,
-                   .year = year,
-                   .value = clip(o.value + change * o.unit, lower, upper),
-                   .naive = o.value,
-                   .spread = o.unit * origin_spread(&o, &h),
-                   .is_tested = ahead <= FORECAST_TESTED_YEARS && series.count >= HISTORY_POINTS};
-    for (size_t i = 0; i < FORECAST_TAUS; i++)
-        out->quantiles[i] = clip(out->value + errors[i] * out->spread, lower, upper);
-    return true;
+    return forecast_fan(out, f, series, lower, upper, year, 1) == 1;
 }

@@ -41,6 +41,9 @@ const Forecaster *forecasters_at(const Forecasters *forecasters, size_t variable
  * False when there is nothing to say: fewer than two values. */
 bool forecast_make(Forecast *out, const Forecaster *forecaster, Yearly series, double lower,
                    double upper, int year);
+/* The same of so many years from `first` on, for hardly more than one; how many: all, or 0. */
+size_t forecast_fan(Forecast *out, const Forecaster *forecaster, Yearly series, double lower,
+                    double upper, int first, size_t years);
 
 /* Value that the series stays under with probability tau; linear between the kept ones. */
 double forecast_quantile(const Forecast *forecast, double tau);

@@ -9,7 +9,7 @@ static const double OTHERS_MOST = 2, SWING_MOST = 10; /* in units */
 
 static double clip(double value, double lower, double upper)
 {
-    return fmin(fmax(value, lower), upper);
+    return value < lower ? lower : value > upper ? upper : value;
 }
 
 static uint8_t bin_of(double roughness)
@@ -51,10 +51,8 @@ Origin origin_of(const int16_t *years, const double *values, size_t count, const
 
 Horizon horizon_of(int years_ahead)
 {
-    Horizon h = {.reach = DAMPING * (1 - pow(DAMPING, years_ahead)) / (1 - DAMPING)};
-    for (size_t b = 0; b < ROUGHNESS_BINS; b++)
-        h.width[b] = forecast_width[b] * pow(years_ahead, forecast_growth[b]);
-    return h;
+    return (Horizon){.reach = DAMPING * (1 - pow(DAMPING, years_ahead)) / (1 - DAMPING),
+                     .logarithm = log(years_ahead)};
 }
 
 void origin_terms(const Origin *o, const Horizon *h, double terms[TERMS])
@@ -65,4 +63,7 @@ void origin_terms(const Origin *o, const Horizon *h, double terms[TERMS])
         terms[i] = o->terms[i];
 }
 
-double origin_spread(const Origin *o, const Horizon *h) { return o->swing * h->width[o->bin]; }
+double origin_spread(const Origin *o, const Horizon *h)
+{
+    return o->swing * forecast_width[o->bin] * exp(forecast_growth[o->bin] * h->logarithm);
+}

@@ -28,8 +28,8 @@ typedef struct {
 
 /* What depends on how far ahead alone. */
 typedef struct {
-    double reach;                 /* D(h) */
-    double width[ROUGHNESS_BINS]; /* a h^g */
+    double reach;     /* D(h) */
+    double logarithm; /* of h */
 } Horizon;
 
 /* Of the last of `count` points, at least 1. `others`: spells known in that year; NULL: none. */

@@ -58,9 +58,12 @@ static void test_every_series(void **state)
     for (size_t i = 0; i < panel_series_count(panel); i++) {
         const PanelSeries *s = panel_series(panel, i);
         const Forecaster *made = forecasters_at(all, s->variable);
+        Forecast fan[24];
+        assert_int_equal(forecast_fan(fan, made, s->values, 0, 100, 2017, 24), 24);
         for (int year = 2017; year <= 2040; year++) {
             Forecast out;
             assert_true(forecast_make(&out, made, s->values, 0, 100, year));
+            assert_memory_equal(&out, &fan[year - 2017], offsetof(Forecast, is_tested));
             assert_sound(&out, 0, 100);
             assert_int_equal(out.is_tested, year - out.from_year <= FORECAST_TESTED_YEARS);
         }
