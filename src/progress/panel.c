@@ -146,23 +146,38 @@ static bool series_read(const Walk *w, const Cursor *c, Arena *arena, PanelSerie
 
 /* --- one part --- */
 
-static void make_key(const Panel *p, const Cursor *c, Buf *key)
+/* The key of the variable of each row in turn: what differs from the row before is read anew. */
+typedef struct {
+    CursorPlace at; /* the row that was read last */
+    Str codes[LAYOUT_MAX_DIMENSIONS];
+    Buf text;
+    Str kept; /* the text in the part's arena */
+} KeyReader;
+
+static void write_key(const Panel *p, KeyReader *key)
 {
-    buf_reset(key);
+    buf_reset(&key->text);
     for (size_t i = 0; i < p->layout->dimension_count; i++) {
         if (i)
-            buf_char(key, '.');
+            buf_char(&key->text, '.');
         if ((int)i != p->area)
-            buf_add(key, cursor_code(c, i));
+            buf_add(&key->text, key->codes[i]);
     }
 }
 
-/* The key of the series before when it is the same, so that most are written once. */
-static Str key_kept(Part *part, const Buf *key)
+static Str read_key(const Panel *p, const Cursor *c, KeyReader *key, Arena *arena)
 {
-    if (part->keys.count && str_eq(part->keys.items[part->keys.count - 1], buf_str(key)))
-        return part->keys.items[part->keys.count - 1];
-    return arena_dup(part->arena, buf_str(key));
+    size_t first, end;
+    cursor_difference(c, &key->at, &first, &end);
+    for (size_t i = first; i < end; i++)
+        key->codes[i] = cursor_code(c, i);
+    bool is_same = first == end || ((int)first == p->area && end == first + 1);
+    if (is_same && key->kept.len)
+        return key->kept;
+    write_key(p, key);
+    if (!str_eq(key->kept, buf_str(&key->text)))
+        key->kept = arena_dup(arena, buf_str(&key->text));
+    return key->kept;
 }
 
 static Str text_kept(Part *part, Str text)
@@ -190,8 +205,8 @@ static const Place *place_of(const Walk *w, Str area)
 static void walk_part(Walk *w, Part *part, Cursor *c)
 {
     const Panel *p = w->panel;
-    Buf key;
-    buf_init(&key, 1 << 16);
+    KeyReader key = {.kept = STR("")};
+    buf_init(&key.text, 1 << 16);
     while (cursor_next(c) && !arena_failed(part->arena)) {
         PanelSeries s = {0};
         if (!series_read(w, c, part->arena, &s))
@@ -199,14 +214,13 @@ static void walk_part(Walk *w, Part *part, Cursor *c)
         Str area = p->area < 0 ? STR("") : cursor_code(c, (size_t)p->area);
         s.area = arena_dup(part->arena, area);
         s.place = place_of(w, area);
-        make_key(p, c, &key);
-        Str kept = key_kept(part, &key);
+        Str kept = read_key(p, c, &key, part->arena);
         Str indicators = text_kept(part, indicators_of(w, c));
         vec_push(&part->keys, kept);
         vec_push(&part->indicators, indicators);
         vec_push(&part->series, s);
     }
-    buf_clear(&key);
+    buf_clear(&key.text);
     if (arena_failed(part->arena))
         part->rc = err_set(&part->err, ERR_TOO_LARGE, "the release has too many values");
 }
