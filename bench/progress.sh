@@ -1,5 +1,5 @@
 #!/bin/bash
-# script/bench progress: how right the forecasts were (docs/methods.md gets the tables), and how fast they
+# script/bench progress: how right the forecasts were (docs/methods.md and reference/backtest.csv get the tables), and how fast they
 # are beside R's forecast package in the same run. Needs DARYA_SHARED (default ../shared).
 set -eu
 cd "$(dirname "$0")/.."
@@ -53,6 +53,14 @@ backtest --dataset UNSD:SDG --by horizon --method darya >"$work/years"
     awk -F, 'NR > 1 { printf "| %d | %d | %.3f | %.1f %% | %.1f | %.1f | %.3f |\n", $2, $4, $5, $6, $8, $9, $12 }' "$work/years"
 } >"$work/years.table"
 cat "$work/methods.table" "$work/years.table"
+{
+    echo 'method,data,error,against_unescap,wins,codes,cover80,cover95'
+    for data in world country six national; do
+        awk -F, -v data=$data 'NR > 1 { printf "%s,%s,%.2f,%s,%s,%d,%s,%s\n", $1, data, $4,
+            $1 == "unescap" ? "" : sprintf("%+.1f %%", -$5), $6 " / " $2, $2, $7 == "" ? "" : sprintf("%.0f %%", $7),
+            $8 == "" ? "" : sprintf("%.0f %%", $8) }' "$work/$data"
+    done
+} >reference/backtest.csv
 for name in speed methods years; do
     awk -v name="$name" -v table="$work/$name.table" '$0 == "<!-- backtest " name " -->" { print; while ((getline line < table) > 0) print line; skip = 1; next }
         skip && /^\|/ { next } { skip = 0; print }' docs/methods.md >"$work/methods.md" && cat "$work/methods.md" >docs/methods.md

@@ -31,6 +31,12 @@ static void put_method(Page *p, Doc *list, MethodId m)
     doc_printf(d, "url", STR_FMT "?method=%s", STR_ARG(page_url(p, "progress", STR(""))), name);
 }
 
+static void put_word(Page *p, Doc *row, const char *key, const char *message, Str code)
+{
+    doc_text(row, key,
+             page_message(p, arena_printf(p->arena, "%s." STR_FMT, message, STR_ARG(code)).ptr));
+}
+
 /* The table as it is: its first line is the head. */
 static ErrCode put_backtest(Page *p, Err *err)
 {
@@ -48,8 +54,13 @@ static ErrCode put_backtest(Page *p, Err *err)
         head[i] = arena_dup(p->arena, record->fields[i]);
     while (!rc && !(rc = csv_next(&reader, record, err)) && record->count == count) {
         Doc *row = doc_object(rows, NULL);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
             doc_text(row, head[i].ptr, record->fields[i]);
+            if (str_eq(head[i], STR("method")))
+                put_word(p, row, "method_name", "method", record->fields[i]);
+            if (str_eq(head[i], STR("data")))
+                put_word(p, row, "data_name", "backtest", record->fields[i]);
+        }
     }
     csv_close(&reader);
     mem_free(record);

@@ -375,8 +375,8 @@ void progress_sheet_of_backtest(Page *p)
     for (size_t k = 0; k < COLUMNS; k++)
         add_column(&t, page_message(p, columns[k][1]));
     for (; line; line = line->next) {
-        HeatCell *cells = add_row(
-            &t, (HeatRow){.name = joined(p, text_of(line, "method"), ", ", text_of(line, "data"))});
+        HeatCell *cells = add_row(&t, (HeatRow){.name = joined(p, text_of(line, "method_name"),
+                                                               ", ", text_of(line, "data_name"))});
         for (size_t k = 0; cells && k < COLUMNS; k++) {
             Str value = text_of(line, columns[k][0]);
             cells[k] = value.len ? (HeatCell){.text = value} : nothing;
