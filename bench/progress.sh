@@ -57,7 +57,7 @@ cat "$work/methods.table" "$work/years.table"
     echo 'method,data,error,against_unescap,wins,codes,cover80,cover95'
     for data in world country six national; do
         awk -F, -v data=$data 'NR > 1 { printf "%s,%s,%.2f,%s,%s,%d,%s,%s\n", $1, data, $4,
-            $1 == "unescap" ? "" : sprintf("%+.1f %%", -$5), $6 " / " $2, $2, $7 == "" ? "" : sprintf("%.0f %%", $7),
+            $1 == "unescap" ? "" : sprintf("%+.1f %%", -$5), $1 == "unescap" ? "" : $6 " / " $2, $2, $7 == "" ? "" : sprintf("%.0f %%", $7),
             $8 == "" ? "" : sprintf("%.0f %%", $8) }' "$work/$data"
     done
 } >reference/backtest.csv
