@@ -19,8 +19,8 @@ zstd -dqf "$packed" -o "$work/world.csv"
 "$darya" import "$work/world.csv" --dataset UNSD:SDG --data "$work/data" >/dev/null 2>&1
 "$darya" import "$shared/data/kz" --dataset KZ_BNS:SDG --data "$work/data" >/dev/null 2>&1
 "$darya" import "$shared/data/kg" --data "$work/data" >/dev/null 2>&1
-cc -std=gnu17 -D_GNU_SOURCE -O2 -Isrc bench/progress.c build/release/libdarya.a -o "$work/progress" \
-    $(pkg-config --libs sqlite3 libmicrohttpd expat jansson yaml-0.1 icu-i18n icu-uc zlib libzstd libzip libcrypto) -lpthread -lm
+libraries="$(pkg-config --libs sqlite3 libmicrohttpd expat jansson yaml-0.1 icu-i18n icu-uc zlib libzstd libzip libcrypto) -lpthread -lm"
+cc -std=gnu17 -D_GNU_SOURCE -O2 -Isrc bench/progress.c build/release/libdarya.a -o "$work/progress" $libraries
 
 # speed
 "$work/progress" "$work/data" UNSD:SDG "$work/sample.csv" >"$work/own"
@@ -52,7 +52,9 @@ backtest --dataset UNSD:SDG --by horizon --method darya >"$work/years"
     echo '|---|---|---|---|---|---|---|'
     awk -F, 'NR > 1 { printf "| %d | %d | %.3f | %.1f %% | %.1f | %.1f | %.3f |\n", $2, $4, $5, $6, $8, $9, $12 }' "$work/years"
 } >"$work/years.table"
-cat "$work/methods.table" "$work/years.table"
+cc -std=gnu17 -D_GNU_SOURCE -O2 -Isrc bench/correlation.c build/release/libdarya.a -o "$work/correlation" $libraries
+"$work/correlation" "$work/data" UNSD:SDG 2010 4 2012 4 2013 5 2010 8 >"$work/correlation.table"
+cat "$work/methods.table" "$work/years.table" "$work/correlation.table"
 {
     echo 'method,data,error,against_unescap,wins,codes,cover80,cover95'
     for data in world country six national; do
@@ -61,7 +63,7 @@ cat "$work/methods.table" "$work/years.table"
             $8 == "" ? "" : sprintf("%.0f %%", $8) }' "$work/$data"
     done
 } >reference/backtest.csv
-for name in speed methods years; do
+for name in speed methods years correlation; do
     awk -v name="$name" -v table="$work/$name.table" '$0 == "<!-- backtest " name " -->" { print; while ((getline line < table) > 0) print line; skip = 1; next }
         skip && /^\|/ { next } { skip = 0; print }' docs/methods.md >"$work/methods.md" && cat "$work/methods.md" >docs/methods.md
 done

@@ -392,12 +392,10 @@ void assessment_retry(const Assessment *a, const Result *r, Yearly values, Resul
 
 size_t assessment_fan(const Assessment *a, const Result *r, Forecast *out, size_t room)
 {
-    size_t count = 0;
     if (!r->has_forecast)
         return 0;
-    const RowPlan *plan = plan_of(a, r);
+    size_t years = (size_t)(r->aim.target_year - r->latest_year);
     Yearly y = yearly_since_break(yearly_until(r->series->values, a->as_of));
-    for (int year = r->latest_year + 1; year <= r->aim.target_year && count < room; year++)
-        count += forecast_make(&out[count], plan->forecaster, y, r->aim.lower, r->aim.upper, year);
-    return count;
+    return forecast_fan(out, plan_of(a, r)->forecaster, y, r->aim.lower, r->aim.upper,
+                        r->latest_year + 1, years < room ? years : room);
 }

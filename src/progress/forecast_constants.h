@@ -1,8 +1,9 @@
 /* The constants of the forecast: fitted once on the world's table of the UN Statistics Division
  * (October 2020) from what was known by 2012 (years of origin up to 2009, of targets up to 2012),
  * at most 600 series of a code, each code counting the same. docs/methods.md says how they did on
- * all years after. bench/forecast_fit.c fits them again, on all series: the same but for the second
- * digit. */
+ * all years after. bench/forecast_fit.c fits them again, on all series: the same to the second
+ * digit but for the width of the smoothest series (.22 h^1.45 instead of .44 h^1.19), with which
+ * coverage two years ahead would be 82.3 %. */
 #pragma once
 #include "progress/forecast.h"
 #include "progress/origin.h"

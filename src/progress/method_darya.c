@@ -22,7 +22,7 @@
 
 #include "progress/verdict.h"
 
-static const double LIKELY = 2.0 / 3, UNLIKELY = 1.0 / 3;
+static const double LIKELY = 2.0 / 3, UNLIKELY = 1.0 / 3, CLEARLY_FURTHER = 1.05;
 
 double darya_chance(const Aim *aim, const Forecast *forecast)
 {
@@ -42,8 +42,8 @@ static ProgressClass class_of(const Aim *aim, double latest, double expected, do
         return is_met ? CLASS_MET : CLASS_ON_TRACK;
     if (p >= UNLIKELY)
         return CLASS_SOME;
-    bool is_nearer = fabs(expected - aim->target) < fabs(latest - aim->target);
-    return !is_met && is_nearer ? CLASS_LITTLE : CLASS_AWAY;
+    double now = fabs(latest - aim->target), then = fabs(expected - aim->target);
+    return is_met || then > CLEARLY_FURTHER * now ? CLASS_AWAY : CLASS_LITTLE;
 }
 
 Verdict method_darya(const Subject *s)

@@ -33,7 +33,8 @@ static void test_likely_uncertain_unlikely(void **state)
     assert_int_equal(run(WANT_UP, 15, 16, &f).class, CLASS_MET);
     assert_int_equal(run(WANT_UP, 50, 45, &f).class, CLASS_SOME);
     assert_int_equal(run(WANT_UP, 90, 45, &f).class, CLASS_LITTLE); /* expected 50: nearer to 90 */
-    assert_int_equal(run(WANT_UP, 90, 60, &f).class, CLASS_AWAY);   /* expected 50: further */
+    assert_int_equal(run(WANT_UP, 90, 60, &f).class, CLASS_AWAY); /* expected 50: 40 is over 31.5 */
+    assert_int_equal(run(WANT_UP, 90, 51, &f).class, CLASS_LITTLE); /* 40 is under 1.05 times 39 */
     assert_int_equal(run(WANT_UP, 90, 95, &f).class, CLASS_AWAY);   /* met, and likely lost */
     assert_int_equal(run(WANT_DOWN, 85, 90, &f).class, CLASS_ON_TRACK);
     assert_int_equal(run(WANT_DOWN, 10, 55, &f).class, CLASS_LITTLE);
