@@ -415,7 +415,8 @@ static ErrCode print_diff(const Ask *ask, Err *err)
     if (!rc) {
         class_changes_walk((ClassSide){sides[0], ask->from_method},
                            (ClassSide){sides[1], ask->to_method}, print_change, &p);
-        rc = file_put(STDOUT_FILENO, buf_str(&p.out), "standard output", err);
+        rc = p.out.failed ? err_set(err, ERR_TOO_LARGE, "the differences are larger than 256 MB")
+                          : file_put(STDOUT_FILENO, buf_str(&p.out), "standard output", err);
     }
     for (int i = 0; i < 2; i++) {
         assessment_unref(sides[i]);
