@@ -187,8 +187,8 @@ static ErrCode render(Page *p, const Doc *document, const Path *path, HttpReply 
             return err_set(err, ERR_NOT_FOUND, "there is no template '%s'", p->template_name);
         template_render(t, document, &p->text);
     }
-    if (path->format == PAGE_SVG && !p->text.len)
-        return err_set(err, ERR_NOT_FOUND, "there is nothing to draw for '" STR_FMT "'",
+    if (!p->text.len) /* no drawing, no table */
+        return err_set(err, ERR_NOT_FOUND, "there is nothing of '" STR_FMT "' in this form",
                        STR_ARG(path->bare));
     if (p->text.failed)
         return err_set(err, ERR_TOO_LARGE, "the page is larger than %d MB", PAGE_TEXT_MAX >> 20);

@@ -210,6 +210,7 @@ static ErrCode put_place(const ProgressView *v, Doc *list, size_t row, const Pla
     if (!r)
         return ERR_OK;
     progress_put_result(v, d, r);
+    progress_put_ahead(v, d, r);
     progress_put_csv(v, r, place);
     if (!r->why && !doc_get(p->data, STR("svg")))
         progress_put_form(p, "svg");
@@ -282,6 +283,8 @@ ErrCode progress_of_indicator(ProgressView *v, size_t first, Err *err)
     put_head(v, profile_row(v->profile, row));
     progress_put_countries(v, places, count);
     progress_put_legend(v);
+    if (!v->has_method)
+        progress_put_note(v);
     Doc *list = doc_list(p->data, "places");
     for (size_t i = 0; i < count; i++)
         TRY(put_place(v, list, row, places[i], count == 1, err));

@@ -12,6 +12,8 @@ static void put_row(const ProgressView *v, Doc *list, size_t at, const Result *r
     page_put_name(p, d, "name", progress_row_name(p, row));
     doc_text(d, "url", progress_row_url(v, at));
     progress_put_result(v, d, r);
+    if (v->has_method)
+        progress_put_ahead(v, d, r);
 }
 
 static void put_goal(const ProgressView *v, Doc *goals, int goal, const Place *place)

@@ -145,6 +145,8 @@ ErrCode progress_view_open(ProgressView *v, Page *p, Err *err)
     if (asked.len && !v->dataset)
         return err_set(err, ERR_NOT_FOUND, "there is no dataset '" STR_FMT "'", STR_ARG(asked));
     doc_bool(p->page, "on_progress", true);
+    if (p->format == PAGE_CSV)
+        progress_csv_head(&p->text);
     if (method)
         v->method = (MethodId)(method - methods);
     if (!v->dataset)
@@ -158,8 +160,10 @@ ErrCode progress_view_open(ProgressView *v, Page *p, Err *err)
     progress_put_form(p, "csv");
     doc_bool(p->data, "has_method", v->has_method);
     doc_bool(p->data, "is_darya", v->has_method && v->method == METHOD_DARYA);
-    if (method)
-        doc_text(p->data, "method", str_of(method->name));
+    if (!method)
+        return ERR_OK;
+    doc_text(p->data, "method", str_of(method->name));
+    progress_put_note(v);
     return ERR_OK;
 }
 
@@ -309,11 +313,8 @@ static void put_span(const Page *p, Doc *d, const char *key, const Result *r, do
     doc_printf(d, key, STR_FMT "–" STR_FMT, STR_ARG(low), STR_ARG(high));
 }
 
-static void put_forecast(const Page *p, Doc *parent, const Result *r)
+static void put_forecast(const Page *p, Doc *d, const Result *r)
 {
-    if (!r->has_forecast)
-        return;
-    Doc *d = doc_object(parent, "forecast");
     doc_int(d, "year", r->forecast.year);
     put_number(d, "value", r->forecast.value);
     put_number(d, "low80", forecast_quantile(&r->forecast, .1));
@@ -408,11 +409,21 @@ void progress_put_result(const ProgressView *v, Doc *d, const Result *r)
     doc_bool(d, "old", r->is_old);
     doc_bool(d, "limit", r->is_limit);
     doc_bool(d, "estimate", r->is_model);
-    doc_bool(d, "disagree", r->disagree);
     put_movement(p, d, r);
     put_target(p, d, r);
-    put_forecast(p, d, r);
-    put_verdict(p, doc_object(d, "verdict"), r, v->method);
+    if (v->has_method)
+        put_verdict(p, doc_object(d, "verdict"), r, v->method);
+}
+
+void progress_put_ahead(const ProgressView *v, Doc *d, const Result *r)
+{
+    if (r->has_forecast)
+        put_forecast(v->page, doc_object(d, "forecast"), r);
+}
+
+void progress_put_note(const ProgressView *v)
+{
+    doc_text(v->page->data, "note", page_message(v->page, "progress.experimental"));
 }
 
 void progress_put_cell(const ProgressView *v, Doc *d, const Result *r)

@@ -30,8 +30,12 @@ Str progress_view_url(const ProgressView *view, Str id);
 /* The page of a profile's row: of its indicator, and of which of its rows. */
 Str progress_row_url(const ProgressView *view, size_t row);
 
-/* All of a result: numbers raw, and the texts that a reader sees. */
+/* What was observed, and the class of a method that was asked for: numbers raw, and the texts that
+ * a reader sees. */
 void progress_put_result(const ProgressView *view, Doc *doc, const Result *result);
+/* What lies ahead, and the chance; whoever puts it says that it is experimental, by the note. */
+void progress_put_ahead(const ProgressView *view, Doc *doc, const Result *result);
+void progress_put_note(const ProgressView *view);
 /* The short cell of a table: symbol, word, value. */
 void progress_put_cell(const ProgressView *view, Doc *doc, const Result *result);
 void progress_put_aggregate(const ProgressView *view, Doc *doc, const Aggregate *aggregate);

@@ -49,25 +49,44 @@ static void put_places(Buf *out, Str base, const Framework *framework)
     size_t count = place_countries(framework, countries, MAX_COUNTRIES);
     for (size_t c = 0; c < count; c++) {
         put_page(out, base, "places", countries[c]->id);
+        put_page(out, base, "progress", countries[c]->id);
         size_t part_count = place_parts(framework, countries[c]->id, parts, MAX_PARTS);
         for (size_t i = 0; i < part_count; i++)
             put_page(out, base, "places", parts[i]->id);
     }
 }
 
-static void put_sitemap(Buf *out, Str base, const Framework *framework, const Shelf *shelf)
+static void put_goals(Buf *out, Str base)
 {
-    static const char *const lists[] = {"", "goals", "places", "datasets", "about"};
     char goal[24];
+    for (uint64_t g = 1; g <= FRAMEWORK_GOALS; g++) {
+        Str id = {goal, num_write_u64(g, goal)};
+        put_page(out, base, "goals", id);
+        put_page(out, base, "progress", id);
+    }
+}
+
+static void put_indicator(Buf *out, Str base, const Site *site, const Shelf *shelf, Str indicator)
+{
+    if (!has_data(shelf, indicator))
+        return;
+    put_page(out, base, "indicators", indicator);
+    if (outlook_speaks_of(site_outlook(site), indicator))
+        put_page(out, base, "progress", indicator);
+}
+
+static void put_sitemap(Buf *out, Str base, const Site *site, const Shelf *shelf)
+{
+    static const char *const lists[] = {"",         "goals",   "places", "datasets",
+                                        "progress", "methods", "about"};
+    const Framework *framework = site_framework(site);
     buf_add(out, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                      "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         put_page(out, base, lists[i], STR(""));
-    for (uint64_t g = 1; g <= FRAMEWORK_GOALS; g++)
-        put_page(out, base, "goals", (Str){goal, num_write_u64(g, goal)});
+    put_goals(out, base);
     for (size_t i = 0; i < indicator_count(framework); i++)
-        if (has_data(shelf, indicator_at(framework, i)))
-            put_page(out, base, "indicators", indicator_at(framework, i));
+        put_indicator(out, base, site, shelf, indicator_at(framework, i));
     put_places(out, base, framework);
     for (size_t i = 0; i < shelf_dataset_count(shelf); i++)
         put_page(out, base, "datasets", shelf_dataset(shelf, i)->id);
@@ -92,7 +111,7 @@ bool answer_for_robots(const Site *site, const Shelf *shelf, const HttpRequest *
     buf_init(&out, SITEMAP_MAX);
     put_base(&base, site, rq->host);
     if (is_map)
-        put_sitemap(&out, buf_str(&base), site_framework(site), shelf);
+        put_sitemap(&out, buf_str(&base), site, shelf);
     else
         put_robots(&out, buf_str(&base));
     reply->status = 200;

@@ -5,7 +5,6 @@ DARYA=$(realpath "${DARYA:-build/release/darya}")
 DARYA_SHARED=$(realpath -m "${DARYA_SHARED:-../shared}")
 work=$(mktemp -d)
 data=$work/data
-trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 
 need_shared() {
     [ -e "$DARYA_SHARED/data/$1" ] && return 0
@@ -46,3 +45,20 @@ status() { # NAME EXPECTED COMMAND…: exit status and a message
 says() { # NAME TEXT: what the last status printed
     if grep -q -- "$2" "$work/status.out"; then echo "ok $1"; else echo "not ok $1: $(tail -n 2 "$work/status.out" | tr '\n' ' ')"; fi
 }
+
+# A server, which goes away with the test.
+server=
+stop_server() { [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server"; local s=$?; server=; return $s; }
+trap 'stop_server; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+start_server() { # ARGUMENT…: sets $server and $at
+    "$DARYA" serve --listen 127.0.0.1:0 "$@" >"$work/serve.out" 2>"$work/serve.err" &
+    server=$!
+    for _ in $(seq 100); do
+        at=$(sed -n 's/^Darya is at \(.*\)\/$/\1/p' "$work/serve.out")
+        [ -n "$at" ] && return 0
+        sleep 0.05
+    done
+    echo "not ok the server starts: $(tail -n 1 "$work/serve.err")"
+    exit 1
+}
+code() { curl -s -o "$work/body" -w '%{http_code}' "$@"; }

@@ -3,22 +3,6 @@
 # to wrong addresses, what it does when data change under it, and how it starts and stops.
 . "$(dirname "$0")/lib.sh"
 
-server=
-stop_server() { [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server"; local s=$?; server=; return $s; }
-trap 'stop_server; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-start_server() { # ARGUMENT…: sets $server and $at
-    "$DARYA" serve --listen 127.0.0.1:0 "$@" >"$work/serve.out" 2>"$work/serve.err" &
-    server=$!
-    for _ in $(seq 100); do
-        at=$(sed -n 's/^Darya is at \(.*\)\/$/\1/p' "$work/serve.out")
-        [ -n "$at" ] && return 0
-        sleep 0.05
-    done
-    echo "not ok the server starts: $(tail -n 1 "$work/serve.err")"
-    exit 1
-}
-code() { curl -s -o "$work/body" -w '%{http_code}' "$@"; }
-
 check 'the sample comes in' "$DARYA" demo --no-serve --data "$data"
 start_server --data "$data" --url https://sdg.example.org
 
