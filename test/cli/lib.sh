@@ -51,6 +51,7 @@ server=
 stop_server() { [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server"; local s=$?; server=; return $s; }
 trap 'stop_server; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 start_server() { # ARGUMENT…: sets $server and $at
+    : >"$work/serve.out"
     "$DARYA" serve --listen 127.0.0.1:0 "$@" >"$work/serve.out" 2>"$work/serve.err" &
     server=$!
     for _ in $(seq 100); do

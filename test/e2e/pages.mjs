@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 const base = process.argv[2];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const languages = ['en', 'ru', 'kk', 'ky', 'tg', 'tk', 'uz', 'fa-AF', 'ps'];
-const pages = ['', 'goals', 'goals/3', 'targets/3.2', 'indicators/3.2.1', 'indicators/17.8.1', 'indicators/3.2.1?dataset=T:MAP', 'places', 'places/KG', 'places/KZ-ABY', 'datasets', 'datasets/UNSD:SDG', 'about', 'nothing-here'];
+const pages = ['', 'goals', 'goals/3', 'targets/3.2', 'indicators/3.2.1', 'indicators/17.8.1', 'indicators/3.2.1?dataset=T:MAP', 'places', 'places/KG', 'places/KZ-ABY', 'datasets', 'datasets/UNSD:SDG', 'progress', 'progress?method=darya', 'progress/3', 'progress/3.2.1', 'progress/KG?method=darya', 'methods', 'about', 'nothing-here'];
 const widths = [1280, 768, 360, 320];
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium',
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
