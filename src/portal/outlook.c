@@ -4,16 +4,18 @@
 
 #include "base/mem.h"
 
-enum { OUTLOOK_MAX = 6 }; /* assessments at a time; the one not asked for longest goes */
+enum { OUTLOOK_MAX = 6, MANIFEST_LENGTH = 64 };
 
 typedef struct {
-    char manifest[65];
-    Assessment *assessment;
+    char manifest[MANIFEST_LENGTH + 1];
+    Assessment *assessment; /* NULL: none, or it is being made */
+    bool is_made_now;
     uint64_t asked; /* the count of questions when it was asked for last */
 } Kept;
 
 struct Outlook {
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; /* not held while an assessment is made */
+    pthread_cond_t made;
     const Framework *framework;
     Profile *profile;
     Kept kept[OUTLOOK_MAX];
@@ -28,6 +30,7 @@ ErrCode outlook_new(Outlook **out, const Framework *framework, Err *err)
     o->framework = framework;
     o->profile = profile;
     pthread_mutex_init(&o->lock, NULL);
+    pthread_cond_init(&o->made, NULL);
     return ERR_OK;
 }
 
@@ -38,6 +41,7 @@ void outlook_free(Outlook *o)
     for (size_t i = 0; i < OUTLOOK_MAX; i++)
         assessment_unref(o->kept[i].assessment);
     profile_free(o->profile);
+    pthread_cond_destroy(&o->made);
     pthread_mutex_destroy(&o->lock);
     mem_free(o);
 }
@@ -50,36 +54,64 @@ bool outlook_speaks_of(const Outlook *o, Str indicator)
     return false;
 }
 
-/* The one of this manifest; else the place for it. */
+static bool is_of(const Kept *kept, Str manifest)
+{
+    return str_eq(str_of(kept->manifest), manifest);
+}
+
+/* The one of this manifest; else the place for it, the one not asked for longest; NULL: all are
+ * being made. */
 static Kept *find(Outlook *o, Str manifest)
 {
-    Kept *oldest = &o->kept[0];
+    Kept *oldest = NULL;
     for (size_t i = 0; i < OUTLOOK_MAX; i++) {
-        if (str_eq(str_of(o->kept[i].manifest), manifest))
-            return &o->kept[i];
-        if (o->kept[i].asked < oldest->asked)
-            oldest = &o->kept[i];
+        Kept *kept = &o->kept[i];
+        if (is_of(kept, manifest))
+            return kept;
+        if (!kept->is_made_now && (!oldest || kept->asked < oldest->asked))
+            oldest = kept;
     }
     return oldest;
 }
 
-ErrCode outlook_assessment(Outlook *o, Release *release, Assessment **out, Err *err)
+static void set_manifest(Kept *kept, Str manifest)
+{
+    memcpy(kept->manifest, manifest.ptr, manifest.len);
+    kept->manifest[manifest.len] = '\0';
+}
+
+/* Into its place, which nobody else touches meanwhile; the lock is held before and after. */
+static ErrCode make(Outlook *o, Kept *kept, Release *release, Err *err)
 {
     static const AssessmentOptions options = {0};
+    Assessment *before = kept->assessment, *made = NULL;
+    kept->assessment = NULL;
+    kept->is_made_now = true;
+    set_manifest(kept, release_info(release)->manifest);
+    pthread_mutex_unlock(&o->lock);
+    assessment_unref(before);
+    ErrCode rc = assessment_new(&made, release, o->profile, o->framework, &options, err);
+    pthread_mutex_lock(&o->lock);
+    kept->assessment = made;
+    kept->is_made_now = false;
+    if (rc)
+        set_manifest(kept, STR(""));
+    pthread_cond_broadcast(&o->made);
+    return rc;
+}
+
+ErrCode outlook_assessment(Outlook *o, Release *release, Assessment **out, Err *err)
+{
     Str manifest = release_info(release)->manifest;
     ErrCode rc = ERR_OK;
+    Kept *kept;
+    if (manifest.len > MANIFEST_LENGTH)
+        return err_set(err, ERR_CORRUPT, "the name of a manifest is too long");
     pthread_mutex_lock(&o->lock);
-    Kept *kept = find(o, manifest);
-    if (!str_eq(str_of(kept->manifest), manifest)) {
-        Assessment *made;
-        rc = assessment_new(&made, release, o->profile, o->framework, &options, err);
-        if (!rc) {
-            assessment_unref(kept->assessment);
-            kept->assessment = made;
-            memcpy(kept->manifest, manifest.ptr, manifest.len);
-            kept->manifest[manifest.len] = '\0';
-        }
-    }
+    while (!(kept = find(o, manifest)) || kept->is_made_now)
+        pthread_cond_wait(&o->made, &o->lock);
+    if (!is_of(kept, manifest))
+        rc = make(o, kept, release, err);
     if (!rc) {
         kept->asked = ++o->questions;
         *out = assessment_ref(kept->assessment);

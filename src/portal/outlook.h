@@ -1,5 +1,6 @@
-/* Outlook: the assessments behind the pages of progress, each made when it is first asked for and
- * kept until its release is no longer in force. Shared by all workers. */
+/* Outlook: the assessments behind the pages of progress, each made when it is first asked for; the
+ * last few that were asked for are kept. Shared by all workers: while one is made (about a second
+ * for the world's table) only those who ask for the same one wait. */
 #pragma once
 #include "progress/assessment.h"
 
