@@ -86,6 +86,7 @@ typedef struct {
     uint8_t *flags;
     int8_t *decimals;
     int in_last; /* periods that the last year has so far */
+    int whole;   /* the last year that had a value of its own */
 } Reading;
 
 /* A mean has one decimal more than its parts. */
@@ -95,6 +96,18 @@ static int8_t decimals_of_mean(int8_t so_far, int8_t of_part, bool is_second)
     if (so_far < 0 || of_part < 0)
         return -1;
     return (int8_t)(mean > of_part ? mean : of_part + 1);
+}
+
+/* A year's own value stands against those of its parts: quarters of a sum are no year. False: the
+ * value is one of such a part. */
+static bool prefer_whole(Reading *r, int year, bool is_whole)
+{
+    if (!is_whole)
+        return r->whole != year;
+    if (r->whole != year && r->count && r->years[r->count - 1] == year)
+        r->count--;
+    r->whole = year;
+    return true;
 }
 
 static void take(Reading *r, int year, double value, uint8_t flags, int8_t decimals)
@@ -118,12 +131,14 @@ static void read_values(const Walk *w, const Cursor *c, Reading *r)
     for (uint32_t i = 0; i < cursor_count(c); i++) {
         Observation o = cursor_at(c, i);
         int year = year_of(o.period);
-        double limit;
-        if (year <= 0 || year > 9999)
+        double limit = 0;
+        bool is_limit = !o.has_value && read_limit(o.text, &limit);
+        if (year <= 0 || year > 9999 || !(o.has_value || is_limit) ||
+            !prefer_whole(r, year, o.period.len == 4))
             continue;
         if (o.has_value)
             take(r, year, o.value, flags_of(w, c, i), o.text.len ? -1 : (int8_t)o.decimals);
-        else if (read_limit(o.text, &limit))
+        else
             take(r, year, limit,
                  flags_of(w, c, i) | (o.text.ptr[0] == '<' ? YEARLY_BELOW : YEARLY_ABOVE), -1);
     }

@@ -2,8 +2,9 @@
  * place. Made in one walk over the release; immutable; shared by threads. A release may be closed
  * before it.
  *
- * A period of less than a year counts for its year with the mean of the year's values; a value
- * published as "<2.5" or ">95" stands as its limit, flagged; any other text is no value. */
+ * A period of less than a year counts for its year with the mean of the year's values, unless the
+ * series has one of the whole year; a value published as "<2.5" or ">95" stands as its limit,
+ * flagged; any other text is no value. */
 #pragma once
 #include "framework/framework.h"
 #include "progress/yearly.h"

@@ -156,6 +156,15 @@ static void test_parts_of_years(void **state)
     assert_int_equal(s->decimals[3], 1);
 }
 
+/* A series that has quarters beside the year that is their sum. */
+static void test_parts_beside_the_year(void **state)
+{
+    Fixture *f = *state;
+    READ(f, "TEST:FLOW", UN_COLUMNS, "S A _T X 2015-Q4 7", "S A _T X 2015 13", "S A _T X 2015-Q1 6",
+         "S A _T X 2016-Q1 5", "S A _T X 2016 N", "S A _T X 2016-Q2 6");
+    ASSERT_VALUES(first_series(f, "S.._T.X"), 2, (2015, 2016), (13, 5.5));
+}
+
 static void test_texts(void **state)
 {
     Fixture *f = *state;
@@ -263,15 +272,12 @@ static void test_nothing(void **state)
 int test_progress_panel(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-    const struct CMUnitTest tests[] = {CASE(test_variables),
-                                       CASE(test_parts_join),
-                                       CASE(test_parts_of_years),
-                                       CASE(test_texts),
-                                       CASE(test_flags),
-                                       CASE(test_bounds),
-                                       CASE(test_without_place_series_and_unit),
-                                       CASE(test_only_a_place),
-                                       CASE(test_places),
-                                       CASE(test_nothing)};
+    const struct CMUnitTest tests[] = {
+        CASE(test_variables),      CASE(test_parts_join),
+        CASE(test_parts_of_years), CASE(test_parts_beside_the_year),
+        CASE(test_texts),          CASE(test_flags),
+        CASE(test_bounds),         CASE(test_without_place_series_and_unit),
+        CASE(test_only_a_place),   CASE(test_places),
+        CASE(test_nothing)};
     return cmocka_run_group_tests_name("progress/panel", tests, NULL, NULL);
 }
