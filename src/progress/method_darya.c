@@ -3,19 +3,20 @@
  *
  *   p >= 2/3         CLASS_MET where the newest value meets the target, else CLASS_ON_TRACK: likely
  *   1/3 <= p < 2/3   CLASS_SOME: about as likely as not
- *   p < 1/3          CLASS_LITTLE where the forecast lies nearer to the target than the newest
- * value, else CLASS_AWAY: unlikely; AWAY as well where a target that is met is likely lost
+ *   p < 1/3          unlikely: CLASS_AWAY where the forecast is further from the target than the
+ *                    newest value by over a twentieth of its distance, or where a target that is
+ *                    met is likely to be lost; else CLASS_LITTLE
  *
  * "Likely" and "unlikely" begin at 2/3 and end at 1/3 as in the IPCC's guidance note on uncertainty
  * (2010). Score: p. Expected: the point forecast.
  *
- *   case                                      answer
- *   no value                                  WHY_NO_DATA
- *   no target                                 WHY_NO_TARGET, with the expectation
- *   one value, no forecast                    CLASS_MET where it meets the target, else
- * WHY_ONE_POINT the newest value is of the target year    CLASS_MET or CLASS_AWAY: nothing lies
- * ahead constant, base on target, zero, sign, gap no case of its own: nothing is divided wanted
- * from both sides                    within 3 % of the target counts as met */
+ *   no value                        none, no-data
+ *   no target                       none, no-target, with the expectation
+ *   one value, no forecast          met where it meets the target, else none, one-point
+ *   newest value of the target year met or away: nothing lies ahead
+ *   forecast beyond the target      not further from it, however far
+ *   base on target, zero, sign, gap no case of their own: nothing is divided
+ *   target from both sides          within 3 % of it counts as met */
 #include "progress/method_darya.h"
 
 #include <math.h>
@@ -42,7 +43,8 @@ static ProgressClass class_of(const Aim *aim, double latest, double expected, do
         return is_met ? CLASS_MET : CLASS_ON_TRACK;
     if (p >= UNLIKELY)
         return CLASS_SOME;
-    double now = fabs(latest - aim->target), then = fabs(expected - aim->target);
+    double now = fabs(latest - aim->target);
+    double then = aim_is_met(aim, expected) ? 0 : fabs(expected - aim->target);
     return is_met || then > CLEARLY_FURTHER * now ? CLASS_AWAY : CLASS_LITTLE;
 }
 

@@ -15,7 +15,7 @@ static double clip(double value, double lower, double upper)
 static uint8_t bin_of(double roughness)
 {
     double at = roughness * 4;
-    return at < 1 ? 0 : at >= ROUGHNESS_BINS - 1 ? ROUGHNESS_BINS - 1 : (uint8_t)at;
+    return !(at >= 1) ? 0 : at >= ROUGHNESS_BINS - 1 ? ROUGHNESS_BINS - 1 : (uint8_t)at;
 }
 
 static void set_terms(Origin *o, const Changes *c, double pace)

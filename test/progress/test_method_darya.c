@@ -41,6 +41,15 @@ static void test_likely_uncertain_unlikely(void **state)
     assert_int_equal(run(WANT_DOWN, 10, 40, &f).class, CLASS_AWAY);
 }
 
+/* Expected 10, but four values in five over 20: unlikely, and yet not away. */
+static void test_expected_beyond_the_target(void **state)
+{
+    (void)state;
+    Forecast f = spread_evenly(18, 28);
+    f.value = 10;
+    assert_int_equal(run(WANT_DOWN, 20, 21, &f).class, CLASS_LITTLE);
+}
+
 static void test_score_is_the_chance(void **state)
 {
     (void)state;
@@ -84,6 +93,7 @@ static void test_without_answer(void **state)
 int test_progress_method_darya(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_likely_uncertain_unlikely),
+                                       cmocka_unit_test(test_expected_beyond_the_target),
                                        cmocka_unit_test(test_score_is_the_chance),
                                        cmocka_unit_test(test_from_both_sides),
                                        cmocka_unit_test(test_without_answer)};
