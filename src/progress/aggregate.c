@@ -289,13 +289,20 @@ static void add_counts(Aggregate *all, const Aggregate *one)
         all->moves[i] += one->moves[i];
 }
 
-/* Several places have a class together when half of those that are meant have one. */
-static void need_half(Aggregate *all, size_t with_class, size_t meant)
+/* Several places have a class together when half of those that were asked for have one. */
+static void need_half(Aggregate *all, size_t with_class, size_t asked)
 {
-    if (2 * with_class >= meant || all->class == CLASS_NONE)
+    if (2 * with_class >= asked || all->class == CLASS_NONE)
         return;
     all->class = CLASS_NONE;
     all->why = WHY_FEW_POINTS;
+}
+
+/* A place of which the release holds nothing is missing; one that it knows and for which there is
+ * no row is not meant. */
+static bool is_known(const Assessment *assessment, const Place *place)
+{
+    return profile_count(assessment_profile(assessment)) && assessment_result(assessment, 0, place);
 }
 
 Aggregate aggregate_make(const Assessment *assessment, MethodId method, Str code,
@@ -305,13 +312,15 @@ Aggregate aggregate_make(const Assessment *assessment, MethodId method, Str code
     Aggregate all = {.score = none, .ahead = none, .met = none};
     Share whole = {0};
     Shares parts = {0};
-    size_t with_class = 0;
+    size_t with_class = 0, not_meant = 0;
     for (size_t i = 0; i < place_count; i++) {
         Aggregate one = {0};
         Job job = {assessment, method, code, &one};
         Share share = join_place(&job, places[i]);
-        if (share.weight <= 0)
+        if (share.weight <= 0) {
+            not_meant += is_known(assessment, places[i]);
             continue;
+        }
         set_class(&one, &share);
         with_class += one.class != CLASS_NONE;
         add_counts(&all, &one);
@@ -324,7 +333,7 @@ Aggregate aggregate_make(const Assessment *assessment, MethodId method, Str code
         all.met = whole.met;
     }
     set_class(&all, &whole);
-    need_half(&all, with_class, parts.count);
+    need_half(&all, with_class, place_count - not_meant);
     shares_clear(&parts);
     return all;
 }

@@ -1,14 +1,15 @@
 /* Aggregate: indicators to targets, goals, countries and regions, with what is uncertain carried
  * along.
  *
- * Weights. An indicator counts within its target by the profile's weight, a target equally within
+ * Weights. A row of the profile counts within its target by its weight, a target equally within
  * its goal, a goal equally in the whole, a place equally in a region (simple means, so that the
  * largest economy does not speak for all; ESCAP and SDSN do the same). A weight of 0 counts
  * nowhere.
  *
  * Too little. Of the rows that the release has a series for: where less than half of their weight
  * has a class, or one of several indicators alone, the class is CLASS_NONE with WHY_FEW_POINTS; the
- * counts still stand. Several places have a class together where half of them have one.
+ * counts still stand. Several places have a class together where half of them have one; a place of
+ * which the release holds nothing is one without.
  *
  * Uncertainty. Each part has a mean and two spreads, one to each side (a tenth of its distribution
  * lies beyond 1.2816 of them). The variance of a weighted mean of parts with the common correlation

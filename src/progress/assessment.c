@@ -70,10 +70,15 @@ static Aim aim_of(const Assessment *a, const ProfileRow *row, const PanelVariabl
                  .green = row->green};
 }
 
+/* A share of nothing is no way up, and one of a value below 0 leads the other way. */
 static void set_relative(Result *r, double factor)
 {
     if (isnan(r->base))
         r->target_why = WHY_NO_BASE;
+    else if (r->base < 0)
+        r->target_why = WHY_SIGN;
+    else if (r->base == 0 && r->aim.want != WANT_DOWN)
+        r->target_why = WHY_ZERO;
     else
         r->aim.target = aim_clip(&r->aim, factor * r->base);
 }
@@ -167,7 +172,7 @@ static double distance(const Result *r, double value)
 
 Movement result_movement(const Result *r)
 {
-    if (r->why)
+    if (r->why || r->is_old)
         return MOVE_UNKNOWN;
     if (r->is_met)
         return MOVE_MET;

@@ -30,7 +30,7 @@ typedef struct {
 /* What was observed: where the latest value stands, seen from the base. Without a target the
  * direction that is wanted tells closer from further. */
 typedef enum {
-    MOVE_UNKNOWN, /* no value, or none but the base */
+    MOVE_UNKNOWN, /* no value, none but the base, or an old one */
     MOVE_MET,
     MOVE_CLOSER,
     MOVE_SAME,

@@ -167,6 +167,10 @@ static void test_region(void **state)
     assert_int_equal(three.why, WHY_FEW_POINTS);
     assert_near(d.step, 1. / 3, 1e-12);
     assert_int_equal(d.class, CLASS_AWAY);
+    Aggregate with_absent = make(f, "4", "AI AU AT"); /* two of which nothing is known */
+    assert_int_equal(with_absent.class, CLASS_NONE);
+    assert_int_equal(with_absent.why, WHY_FEW_POINTS);
+    assert_int_equal(make(f, "4", "AI AU").class, CLASS_MET);
 }
 
 static void test_nothing(void **state)

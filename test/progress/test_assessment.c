@@ -125,11 +125,24 @@ static void test_targets(void **state)
     assert_near(result_of(f, 8, "AD")->aim.target, 100, 0); /* 107.7 is beyond the bound */
     assert_near(result_of(f, 8, "AE")->aim.target, 100, 0);
     assert_near(result_of(f, 9, "AE")->aim.target, 100 * pow(1.02, 15), 1e-9);
+    assert_int_equal(result_of(f, 2, "AG")->target_why, WHY_ZERO); /* twice nothing */
     for (size_t row = 0; row < sizeof aims / sizeof *aims; row++) {
         static const char *const places[] = {"AD", "AE", "AG", "AI"};
         for (size_t i = 0; i < 4; i++)
             assert_sound(result_of(f, row, places[i]));
     }
+}
+
+/* Half of -8 is no way down: what became worse would be met. */
+static void test_share_of_less_than_nothing(void **state)
+{
+    AssessmentFixture *f = *state;
+    assess(f, "down,relative,0.5,,", "S AD 2015 -8;S AD 2020 -4", 2020);
+    const Result *r = result_of(f, 0, "AD");
+    assert_nan(r->aim.target);
+    assert_int_equal(r->target_why, WHY_SIGN);
+    assert_false(r->is_met);
+    assert_sound(r);
 }
 
 /* --- what is observed --- */
@@ -265,6 +278,8 @@ static void test_old(void **state)
     }
     assert_int_equal(old->verdicts[METHOD_DARYA].why, WHY_OLD);
     assert_false(old->disagree);
+    assert_int_equal(result_movement(old), MOVE_UNKNOWN);
+    assert_int_equal(result_movement(result_of(f, 0, "AG")), MOVE_UNKNOWN); /* it was met then */
     assert_int_not_equal(young->verdicts[METHOD_DARYA].class, CLASS_NONE);
 }
 
@@ -443,6 +458,7 @@ int test_progress_assessment(void)
 {
     const struct CMUnitTest tests[] = {ASSESSMENT_CASE(test_base),
                                        ASSESSMENT_CASE(test_targets),
+                                       ASSESSMENT_CASE(test_share_of_less_than_nothing),
                                        ASSESSMENT_CASE(test_pace_and_movement),
                                        ASSESSMENT_CASE(test_movement_without_target),
                                        ASSESSMENT_CASE(test_from_both_sides),
