@@ -58,11 +58,9 @@ typedef enum {
     WHY_NO_BOUNDS,   /* the method scores between bounds, the profile gives none */
     WHY_PARITY,      /* the method knows no target wanted from both sides */
     WHY_OLD,         /* the newest value is too old for a class */
-    WHY_BREAK,       /* too few values since the series broke */
     WHY_NOT_MEANT,   /* the profile's row is not for this place */
     WHY_NO_SERIES,   /* the release has no such series */
     WHY_FEW_PLACES,  /* too few places to say what the best reach */
-    WHY_CONSTANT,    /* the value never changed: no pace, no spread */
     WHY_COUNT
 } ProgressWhy;
 

@@ -41,11 +41,9 @@ const char *why_name(ProgressWhy why)
         [WHY_NO_BOUNDS] = "no-bounds",
         [WHY_PARITY] = "parity",
         [WHY_OLD] = "old",
-        [WHY_BREAK] = "break",
         [WHY_NOT_MEANT] = "not-meant",
         [WHY_NO_SERIES] = "no-series",
         [WHY_FEW_PLACES] = "few-places",
-        [WHY_CONSTANT] = "constant",
     };
     return names[why];
 }
