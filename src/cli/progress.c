@@ -71,14 +71,19 @@ static ErrCode find_places(Ask *ask, Err *err)
     bool more = rest.len > 0;
     while (str_split(&rest, ',', &more, &code)) {
         const Place *p = place_find(ask->framework, str_trim(code));
-        if (!p)
-            return err_set(err, ERR_NOT_FOUND, "there is no place '" STR_FMT "'", STR_ARG(code));
-        size_t room = MAX_PLACES - ask->place_count;
+        if (!p) {
+            err_set(err, ERR_NOT_FOUND, "there is no place '" STR_FMT "'", STR_ARG(code));
+            err_hint(err, "write codes such as KZ, KAZ or 398, set apart by commas");
+            return ERR_NOT_FOUND;
+        }
+        size_t room = MAX_PLACES - ask->place_count; /* never 0 */
         const Place **out = ask->places + ask->place_count;
         size_t count = place_members(ask->framework, p, out, room);
-        if (!count && room)
+        if (!count)
             out[count++] = p;
         ask->place_count += count;
+        if (ask->place_count == MAX_PLACES)
+            return err_set(err, ERR_TOO_LARGE, "--place names %d places or more", MAX_PLACES);
     }
     return ERR_OK;
 }
@@ -315,6 +320,15 @@ static ErrCode warn_unknown(const Ask *ask, const Assessment *a, Err *err)
     return ERR_NOT_FOUND;
 }
 
+static ErrCode put_out(const Buf *out, Err *err)
+{
+    if (!out->failed)
+        return file_put(STDOUT_FILENO, buf_str(out), "standard output", err);
+    err_set(err, ERR_TOO_LARGE, "the table is larger than 256 MB");
+    err_hint(err, "name places with --place or a goal with --goal");
+    return ERR_TOO_LARGE;
+}
+
 static ErrCode print_rows(const Ask *ask, Err *err)
 {
     Release *release = NULL;
@@ -331,10 +345,8 @@ static ErrCode print_rows(const Ask *ask, Err *err)
         rc = warn_unknown(ask, a, err);
     if (!rc)
         rc = write_rows(ask, a, release, &out, err);
-    if (!rc && out.failed)
-        rc = err_set(err, ERR_TOO_LARGE, "the table is larger than 256 MB; name places or a goal");
     if (!rc)
-        rc = file_put(STDOUT_FILENO, buf_str(&out), "standard output", err);
+        rc = put_out(&out, err);
     assessment_unref(a);
     release_unref(release);
     buf_clear(&out);
@@ -415,8 +427,7 @@ static ErrCode print_diff(const Ask *ask, Err *err)
     if (!rc) {
         class_changes_walk((ClassSide){sides[0], ask->from_method},
                            (ClassSide){sides[1], ask->to_method}, print_change, &p);
-        rc = p.out.failed ? err_set(err, ERR_TOO_LARGE, "the differences are larger than 256 MB")
-                          : file_put(STDOUT_FILENO, buf_str(&p.out), "standard output", err);
+        rc = put_out(&p.out, err);
     }
     for (int i = 0; i < 2; i++) {
         assessment_unref(sides[i]);
