@@ -8,14 +8,14 @@
 
 /* One indicator: what was observed, the fans of what lies ahead, and all methods side by side. */
 
-enum { MAX_COUNTRIES = 16, MAX_AHEAD = 40, FAN_SINCE = 2000 };
+enum { MAX_COUNTRIES = 16, FAN_SINCE = 2000 };
 
 /* --- the fan of one place --- */
 
 /* What a fan is drawn of; lent to the drawing. */
 typedef struct {
     ChartPoint *points;
-    FanPoint ahead[MAX_AHEAD];
+    FanPoint ahead[FAN_MAX_AHEAD];
     char class_name[4];
     Str notes[4];
 } FanParts;
@@ -33,8 +33,8 @@ static size_t observed_points(const Page *p, const Result *r, int as_of, FanPart
 
 static size_t ahead_points(const ProgressView *v, const Result *r, FanParts *parts)
 {
-    Forecast fan[MAX_AHEAD];
-    size_t count = assessment_fan(v->assessment, r, fan, MAX_AHEAD);
+    Forecast fan[FAN_MAX_AHEAD];
+    size_t count = assessment_fan(v->assessment, r, fan, FAN_MAX_AHEAD);
     for (size_t i = 0; i < count; i++)
         parts->ahead[i] = (FanPoint){fan[i].year,
                                      fan[i].value,
@@ -183,8 +183,8 @@ static void put_methods(const ProgressView *v, size_t row, const Place *const *p
         const Result *r = assessment_result(v->assessment, row, places[i]);
         Doc *d = doc_object(marks, NULL);
         doc_text(d, "place", places[i]->id);
-        doc_bool(d, "disagree", r && r->disagree && !r->is_old);
-        any = any || (r && r->disagree && !r->is_old);
+        doc_bool(d, "disagree", r && r->disagree);
+        any = any || (r && r->disagree);
     }
     doc_bool(p->data, "any_disagree", any);
 }

@@ -194,14 +194,14 @@ void progress_view_title(const ProgressView *v, Str title, Str description)
 
 /* --- words --- */
 
-Str progress_class_word(const Page *p, ProgressClass class)
+static Str class_word(const Page *p, ProgressClass class)
 {
     if (class == CLASS_NONE)
         return page_message(p, "class.none");
     return page_message(p, arena_printf(p->arena, "class.%s", class_name(class)).ptr);
 }
 
-Str progress_why_word(const Page *p, ProgressWhy why)
+static Str why_word(const Page *p, ProgressWhy why)
 {
     if (why == WHY_NONE)
         return STR("");
@@ -216,7 +216,7 @@ static Str movement_word(const Page *p, Movement m)
 }
 
 /* Told apart by shape alone, the same from the left and from the right. */
-const char *progress_class_symbol(ProgressClass class)
+static const char *class_symbol(ProgressClass class)
 {
     static const char *const symbols[CLASS_COUNT] = {"–", "●", "◕", "◑", "◔", "◇"};
     return symbols[class];
@@ -234,7 +234,8 @@ static const char *class_style(ProgressClass class)
     return styles[class];
 }
 
-Str progress_percent(const Page *p, double share)
+/* "62 %", "under 1 %"; "" for NAN. */
+static Str percent(const Page *p, double share)
 {
     if (isnan(share))
         return STR("");
@@ -271,12 +272,14 @@ static Str two_digits(const Page *p, double size)
 Str progress_value(const Page *p, const Result *r, double value)
 {
     char text[NUM_TEXT_MAX];
-    if (isnan(value))
+    if (!isfinite(value))
         return STR("");
     int decimals = decimals_of(r);
-    if (value > 0 && value < .95 * pow(10, 1 - decimals) && value < 1)
-        return two_digits(p, value);
-    return arena_dup(p->arena, (Str){text, num_write(value, decimals, text)});
+    double size = fabs(value);
+    if (size > 0 && size < .95 * pow(10, 1 - decimals) && size < 1)
+        return arena_printf(p->arena, "%s" STR_FMT, value < 0 ? "-" : "",
+                            STR_ARG(two_digits(p, size)));
+    return arena_dup(p->arena, (Str){text, num_write(value == 0 ? 0 : value, decimals, text)});
 }
 
 Name progress_row_name(const Page *p, const ProfileRow *row)
@@ -328,7 +331,7 @@ static void put_forecast(const Page *p, Doc *d, const Result *r)
     put_span(p, d, "span80", r, .1);
     put_span(p, d, "span95", r, .025);
     doc_text(d, "naive_text", progress_value(p, r, r->forecast.naive));
-    doc_text(d, "chance", progress_percent(p, r->probability));
+    doc_text(d, "chance", percent(p, r->probability));
 }
 
 static void put_verdict(const Page *p, Doc *d, const Result *r, MethodId method)
@@ -340,10 +343,10 @@ static void put_verdict(const Page *p, Doc *d, const Result *r, MethodId method)
     doc_text(d, "method", str_of(methods[method].name));
     doc_text(d, "class", str_of(class_name(verdict->class)));
     doc_text(d, "style", str_of(class_style(verdict->class)));
-    doc_text(d, "symbol", str_of(progress_class_symbol(verdict->class)));
-    doc_text(d, "word", progress_class_word(p, verdict->class));
+    doc_text(d, "symbol", str_of(class_symbol(verdict->class)));
+    doc_text(d, "word", class_word(p, verdict->class));
     doc_text(d, "reason", str_of(why_name(why)));
-    doc_text(d, "why", progress_why_word(p, why));
+    doc_text(d, "why", why_word(p, why));
     put_number(d, "score", verdict->score);
     put_number(d, "expected", verdict->expected);
     doc_text(d, "expected_text", progress_value(p, r, verdict->expected));
@@ -359,7 +362,7 @@ static void put_movement(const Page *p, Doc *d, const Result *r)
 
 static Str pace_text(const Page *p, double pace)
 {
-    if (isnan(pace))
+    if (!isfinite(pace))
         return STR("");
     return arena_printf(p->arena, "%s" STR_FMT,
                         pace < 0   ? "−"
@@ -384,7 +387,7 @@ static void put_target(const Page *p, Doc *d, const Result *r)
     doc_text(d, "target_text", target_text(p, r));
     doc_text(d, "target_source", r->row->source);
     if (isnan(r->aim.target))
-        doc_text(d, "no_target", progress_why_word(p, r->target_why));
+        doc_text(d, "no_target", why_word(p, r->target_why));
     put_number(d, "pace", r->pace);
     put_number(d, "pace_needed", r->pace_needed);
     doc_text(d, "pace_text", pace_text(p, r->pace));
@@ -394,7 +397,7 @@ static void put_target(const Page *p, Doc *d, const Result *r)
 void progress_put_result(const ProgressView *v, Doc *d, const Result *r)
 {
     Page *p = v->page;
-    doc_text(d, "why", progress_why_word(p, r->why));
+    doc_text(d, "why", why_word(p, r->why));
     doc_text(d, "reason", str_of(why_name(r->why)));
     doc_bool(d, "known", r->why == WHY_NONE);
     if (r->why)
@@ -431,7 +434,7 @@ void progress_put_cell(const ProgressView *v, Doc *d, const Result *r)
     Page *p = v->page;
     doc_bool(d, "known", r->why == WHY_NONE);
     if (r->why) {
-        doc_text(d, "why", progress_why_word(p, r->why));
+        doc_text(d, "why", why_word(p, r->why));
         return;
     }
     put_observed(p, d, "latest", r, r->latest_year, r->latest);
@@ -447,7 +450,7 @@ void progress_put_cell(const ProgressView *v, Doc *d, const Result *r)
     }
     put_verdict(p, d, r, v->method);
     if (v->method == METHOD_DARYA && !r->is_old)
-        doc_text(d, "chance", progress_percent(p, r->probability));
+        doc_text(d, "chance", percent(p, r->probability));
 }
 
 /* --- aggregates --- */
@@ -480,9 +483,9 @@ static void put_chance(const Page *p, Doc *d, Estimate met)
 {
     if (isnan(met.mean))
         return;
-    MessageArgument words[] = {{"low", progress_percent(p, fmax(0, estimate_low80(met)))},
-                               {"high", progress_percent(p, fmin(1, estimate_high80(met)))}};
-    doc_text(d, "chance", progress_percent(p, met.mean));
+    MessageArgument words[] = {{"low", percent(p, fmax(0, estimate_low80(met)))},
+                               {"high", percent(p, fmin(1, estimate_high80(met)))}};
+    doc_text(d, "chance", percent(p, met.mean));
     doc_text(d, "chance_span", page_format(p, "progress.span", 0, words, 2));
 }
 
@@ -499,10 +502,10 @@ void progress_put_aggregate(const ProgressView *v, Doc *d, const Aggregate *a)
     doc_int(d, "classed", (int64_t)(a->meant - a->classes[CLASS_NONE]));
     doc_text(d, "class", str_of(class_name(a->class)));
     doc_text(d, "style", str_of(class_style(a->class)));
-    doc_text(d, "symbol", str_of(progress_class_symbol(a->class)));
+    doc_text(d, "symbol", str_of(class_symbol(a->class)));
     doc_text(d, "word",
              a->class == CLASS_NONE && a->known ? page_message(p, "class.too_little")
-                                                : progress_class_word(p, a->class));
+                                                : class_word(p, a->class));
     put_number(d, "share_known", a->share_known);
     if (v->method == METHOD_DARYA && a->class != CLASS_NONE) {
         put_estimate(d, "ahead", a->ahead, 100);
@@ -525,8 +528,8 @@ void progress_put_legend(const ProgressView *v)
     Doc *classes = v->has_method ? list : doc_list(p->data, "classes");
     for (int c = CLASS_MET; c < CLASS_COUNT; c++) {
         Doc *d = doc_object(classes, NULL);
-        doc_text(d, "symbol", str_of(progress_class_symbol((ProgressClass)c)));
+        doc_text(d, "symbol", str_of(class_symbol((ProgressClass)c)));
         doc_text(d, "style", str_of(class_style((ProgressClass)c)));
-        doc_text(d, "text", progress_class_word(p, (ProgressClass)c));
+        doc_text(d, "text", class_word(p, (ProgressClass)c));
     }
 }

@@ -43,10 +43,6 @@ void progress_put_aggregate(const ProgressView *view, Doc *doc, const Aggregate 
  */
 void progress_put_legend(const ProgressView *view);
 
-Str progress_class_word(const Page *page, ProgressClass class);
-Str progress_why_word(const Page *page, ProgressWhy why);
-const char *progress_class_symbol(ProgressClass class);
-Str progress_percent(const Page *page, double share); /* "62 %", "under 1 %" ; "" for NAN */
 /* A computed number beside values with so many decimals; "" for NAN. */
 Str progress_value(const Page *page, const Result *result, double value);
 /* The name of a row: of the framework's series where it has one, else the profile's. */
