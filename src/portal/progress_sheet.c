@@ -172,10 +172,17 @@ static Str moves_text(const Page *p, const Doc *cell)
 
 static const HeatCell nothing = {.symbol = STR_INIT("–")};
 
+static HeatCell moved_cell(const Page *p, const Doc *cell)
+{
+    if (!first_of(cell, "moves"))
+        return nothing;
+    return (HeatCell){.text = moves_text(p, cell)};
+}
+
 static HeatCell aggregate_cell(const Page *p, const Doc *cell)
 {
     if (!text_of(cell, "style").len)
-        return first_of(cell, "moves") ? (HeatCell){.text = moves_text(p, cell)} : nothing;
+        return moved_cell(p, cell);
     HeatCell c = classed(p, cell, text_of(cell, "word"));
     c.note = text_of(cell, "chance");
     return c;
@@ -379,7 +386,9 @@ void progress_sheet_of_backtest(Page *p)
                                                                ", ", text_of(line, "data_name"))});
         for (size_t k = 0; cells && k < COLUMNS; k++) {
             Str value = text_of(line, columns[k][0]);
-            cells[k] = value.len ? (HeatCell){.text = value} : nothing;
+            cells[k] = nothing;
+            if (value.len)
+                cells[k] = (HeatCell){.text = value};
         }
     }
     heat_draw(&p->text, &t.heat);

@@ -252,7 +252,7 @@ static Str percent(const Page *p, double share)
 static int decimals_of(const Result *r)
 {
     enum { MOST_DECIMALS = 2 };
-    int most = 0;
+    int8_t most = 0;
     for (size_t i = 0; i < r->series->values.count; i++)
         if (r->series->decimals[i] > most)
             most = r->series->decimals[i];
