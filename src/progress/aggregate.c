@@ -218,14 +218,18 @@ static Share join_target(Job *job, int goal, Str target, const Place *place)
     return whole;
 }
 
-/* The first row of its target among those of the goal. */
-static bool is_first_of_target(const Profile *profile, size_t row)
+/* The first row of its target among those of the goal and under the code. */
+static bool is_first_of_target(const Profile *profile, size_t row, Str code)
 {
     const ProfileRow *r = profile_row(profile, row);
-    for (size_t i = 0; i < row; i++)
-        if (profile_row(profile, i)->goal == r->goal &&
-            str_eq(profile_row(profile, i)->target, r->target))
+    if (!profile_is_under(r, code))
+        return false;
+    for (size_t i = 0; i < row; i++) {
+        const ProfileRow *before = profile_row(profile, i);
+        if (before->goal == r->goal && str_eq(before->target, r->target) &&
+            profile_is_under(before, code))
             return false;
+    }
     return true;
 }
 
@@ -235,7 +239,7 @@ static Share join_goal(Job *job, int goal, const Place *place)
     const Profile *profile = assessment_profile(job->assessment);
     for (size_t i = 0; i < profile_count(profile); i++) {
         const ProfileRow *row = profile_row(profile, i);
-        if (row->goal != goal || !is_first_of_target(profile, i))
+        if (row->goal != goal || !is_first_of_target(profile, i, job->code))
             continue;
         Share target = join_target(job, goal, row->target, place);
         if (target.weight > 0)
