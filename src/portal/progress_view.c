@@ -8,20 +8,6 @@
 
 /* --- what is looked at --- */
 
-/* The one that is asked for; else the first that is nobody's own; else the first. */
-static const ShelfDataset *find_dataset(const Page *p, Str asked)
-{
-    const ShelfDataset *first = NULL;
-    for (size_t i = 0; i < shelf_dataset_count(p->shelf); i++) {
-        const ShelfDataset *d = shelf_dataset(p->shelf, i);
-        if (asked.len && str_eq(d->id, asked))
-            return d;
-        if (!asked.len && (!first || (first->is_national && !d->is_national)))
-            first = d;
-    }
-    return first;
-}
-
 static Str query_of(const ProgressView *v, const char *method)
 {
     Str asked = page_query(v->page, "dataset");
@@ -139,7 +125,10 @@ ErrCode progress_view_open(ProgressView *v, Page *p, Err *err)
 {
     Str name = page_query(p, "method"), asked = page_query(p, "dataset");
     const Method *method = method_find(name.ptr, name.len);
-    *v = (ProgressView){.page = p, .dataset = find_dataset(p, asked), .has_method = method != NULL};
+    *v = (ProgressView){.page = p,
+                        .dataset = asked.len ? shelf_find_dataset(p->shelf, asked)
+                                             : shelf_first_dataset(p->shelf),
+                        .has_method = method != NULL};
     if (name.len && !method)
         return err_set(err, ERR_NOT_FOUND, "there is no method '" STR_FMT "'", STR_ARG(name));
     if (asked.len && !v->dataset)

@@ -318,6 +318,23 @@ void shelf_unref(Shelf *s)
 
 size_t shelf_dataset_count(const Shelf *s) { return s->datasets.count; }
 const ShelfDataset *shelf_dataset(const Shelf *s, size_t i) { return &s->datasets.items[i]; }
+
+const ShelfDataset *shelf_find_dataset(const Shelf *s, Str id)
+{
+    for (size_t i = 0; i < s->datasets.count; i++)
+        if (str_eq(s->datasets.items[i].id, id))
+            return &s->datasets.items[i];
+    return NULL;
+}
+
+const ShelfDataset *shelf_first_dataset(const Shelf *s)
+{
+    for (size_t i = 0; i < s->datasets.count; i++)
+        if (!s->datasets.items[i].is_national)
+            return &s->datasets.items[i];
+    return s->datasets.count ? &s->datasets.items[0] : NULL;
+}
+
 size_t shelf_variable_count(const Shelf *s) { return s->variables.count; }
 const ShelfVariable *shelf_variable(const Shelf *s, size_t i) { return &s->variables.items[i]; }
 const ShelfSeries *shelf_series(const Shelf *s, size_t i) { return &s->series.items[i]; }

@@ -43,6 +43,10 @@ void shelf_unref(Shelf *shelf);
 
 size_t shelf_dataset_count(const Shelf *shelf);
 const ShelfDataset *shelf_dataset(const Shelf *shelf, size_t i);
+/* By its id; NULL: there is none. */
+const ShelfDataset *shelf_find_dataset(const Shelf *shelf, Str id);
+/* The first that is nobody's own; else the first; NULL: there is none. */
+const ShelfDataset *shelf_first_dataset(const Shelf *shelf);
 size_t shelf_variable_count(const Shelf *shelf);
 const ShelfVariable *shelf_variable(const Shelf *shelf, size_t i);
 const ShelfSeries *shelf_series(const Shelf *shelf, size_t i);

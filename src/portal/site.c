@@ -205,12 +205,18 @@ static ErrCode current_shelf(Site *s, Store *store, Shelf **out, Err *err)
     return rc;
 }
 
-/* So that the first reader, after start and after an import, doesn't wait for the shelf. */
-static void warm_shelf(Site *s, Store *store)
+/* So that the first reader, after start and after an import, doesn't wait for the shelf, nor those
+ * of progress, with every worker, for what the world's table takes a second for. */
+static void warm_up(Site *s, Store *store)
 {
     Shelf *shelf;
-    if (!current_shelf(s, store, &shelf, NULL))
-        shelf_unref(shelf);
+    Assessment *assessment;
+    if (current_shelf(s, store, &shelf, NULL))
+        return;
+    const ShelfDataset *first = shelf_first_dataset(shelf);
+    if (first && !outlook_assessment(s->outlook, first->release, &assessment, NULL))
+        assessment_unref(assessment);
+    shelf_unref(shelf);
 }
 
 /* Commits of other processes are noticed here, and the cache is dropped. */
@@ -224,12 +230,12 @@ static void *watch(void *context)
         return NULL;
     store_share(store, s->releases);
     uint64_t seen = db_change_counter(store_db(store));
-    warm_shelf(s, store);
+    warm_up(s, store);
     while (!__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE)) {
         uint64_t now = db_change_counter(store_db(store));
         if (now != seen) {
             drop_cache(s);
-            warm_shelf(s, store);
+            warm_up(s, store);
         }
         seen = now;
         nanosleep(&pause, NULL);
