@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "base/mem.h"
-
 /* A tenth of a normal distribution lies beyond so many standard deviations. */
 static const double TENTH = 1.2815515655446004;
 
@@ -12,31 +10,66 @@ static const double TENTH = 1.2815515655446004;
 double estimate_low80(Estimate e) { return e.mean - TENTH * e.down; }
 double estimate_high80(Estimate e) { return e.mean + TENTH * e.up; }
 
-static double spread_of_mean(double squares, double sum, double correlation)
+/* A weighted mean. What its spreads are made of stays apart from part to whole, until the
+ * correlation of all that is in it is applied once. Sums while it grows, else divided by `weight`,
+ * which is then 1; weight 0: nothing is known. */
+typedef struct {
+    double weight, mean;
+    double sum[2], squares[2]; /* SUM w s and SUM w²s², of down and up */
+} Mean;
+
+static Mean mean_of(Estimate e)
 {
-    return sqrt(fmax(0, (1 - correlation) * squares + correlation * sum * sum));
+    if (isnan(e.mean))
+        return (Mean){0};
+    return (Mean){1, e.mean, {e.down, e.up}, {e.down * e.down, e.up * e.up}};
+}
+
+static void mean_add(Mean *whole, const Mean *part, double weight)
+{
+    if (part->weight <= 0)
+        return;
+    whole->weight += weight;
+    whole->mean += weight * part->mean;
+    for (int side = 0; side < 2; side++) {
+        whole->sum[side] += weight * part->sum[side];
+        whole->squares[side] += weight * weight * part->squares[side];
+    }
+}
+
+static Mean mean_divide(Mean m)
+{
+    if (m.weight <= 0)
+        return (Mean){0};
+    double w = m.weight;
+    return (Mean){1,
+                  m.mean / w,
+                  {m.sum[0] / w, m.sum[1] / w},
+                  {m.squares[0] / (w * w), m.squares[1] / (w * w)}};
+}
+
+static double spread(const Mean *m, int side, double correlation)
+{
+    return sqrt(
+        fmax(0, (1 - correlation) * m->squares[side] + correlation * m->sum[side] * m->sum[side]));
+}
+
+static Estimate estimate_of(Mean m, double correlation)
+{
+    if (m.weight <= 0)
+        return (Estimate){.mean = NAN};
+    return (Estimate){m.mean, spread(&m, 0, correlation), spread(&m, 1, correlation)};
 }
 
 Estimate estimate_mean(const Estimate *parts, const double *weights, size_t count,
                        double correlation)
 {
-    double weight = 0, mean = 0, down = 0, up = 0, down2 = 0, up2 = 0;
-    for (size_t i = 0; i < count; i++)
-        weight += isnan(parts[i].mean) ? 0 : weights[i];
-    if (weight <= 0)
-        return (Estimate){.mean = NAN};
+    Mean whole = {0};
     for (size_t i = 0; i < count; i++) {
-        if (isnan(parts[i].mean))
-            continue;
-        double w = weights[i] / weight;
-        mean += w * parts[i].mean;
-        down += w * parts[i].down;
-        up += w * parts[i].up;
-        down2 += w * w * parts[i].down * parts[i].down;
-        up2 += w * w * parts[i].up * parts[i].up;
+        Mean part = mean_of(parts[i]);
+        mean_add(&whole, &part, weights[i]);
     }
-    return (Estimate){mean, spread_of_mean(down2, down, correlation),
-                      spread_of_mean(up2, up, correlation)};
+    return estimate_of(mean_divide(whole), correlation);
 }
 
 double aim_score(const Aim *aim, double value)
@@ -52,9 +85,12 @@ double aim_score(const Aim *aim, double value)
 
 /* --- what one result gives --- */
 
+/* Of an indicator, a target, a goal or a place. */
 typedef struct {
-    double weight, known, step_weight, step; /* sums: step / step_weight is the mean */
-    Estimate score, ahead, met;
+    bool is_there;         /* something of it is meant */
+    double known, classed; /* shares of its weight with a value, with a class */
+    double step;           /* mean of its classes; NAN: none */
+    Mean score, ahead, met;
 } Share;
 
 /* The score of a forecast: its median, and the scores of its tenths. */
@@ -97,17 +133,15 @@ static double step_of(ProgressClass class)
 
 static Share share_of(const Result *r, MethodId method)
 {
-    Share s = {.weight = r->row->weight,
-               .known = r->why ? 0 : r->row->weight,
-               .score = {.mean = r->why ? NAN : aim_score(&r->aim, r->latest)},
-               .ahead = score_ahead(r),
-               .met = share_met(r)};
     double step = step_of(r->verdicts[method].class);
-    if (!isnan(step)) {
-        s.step_weight = r->row->weight;
-        s.step = step * r->row->weight;
-    }
-    return s;
+    Estimate score = {.mean = r->why ? NAN : aim_score(&r->aim, r->latest)};
+    return (Share){.is_there = true,
+                   .known = !r->why,
+                   .classed = !isnan(step),
+                   .step = step,
+                   .score = mean_of(score),
+                   .ahead = mean_of(score_ahead(r)),
+                   .met = mean_of(share_met(r))};
 }
 
 /* --- parts to a whole --- */
@@ -115,69 +149,48 @@ static Share share_of(const Result *r, MethodId method)
 /* Correlation of errors, measured on the world's table by bench/correlation.c: docs/methods.md. */
 static const double WITHIN_PLACE = .02, BETWEEN_PLACES = .17;
 
-/* Grows by one part at a time; all parts of a whole are joined at its end. */
+/* Sums of a whole while its parts come. */
 typedef struct {
-    size_t count, cap;
-    Share *items;
-} Shares;
+    double weight, known, classed, step_weight, step;
+    Mean score, ahead, met;
+} Join;
 
-static void shares_push(Shares *s, Share share)
+static void join_add(Join *j, const Share *part, double weight)
 {
-    s->items = mem_reserve(s->items, &s->cap, s->count + 1, sizeof *s->items);
-    s->items[s->count++] = share;
+    if (!part->is_there)
+        return;
+    j->weight += weight;
+    j->known += weight * part->known;
+    j->classed += weight * part->classed;
+    if (!isnan(part->step)) {
+        j->step_weight += weight;
+        j->step += weight * part->step;
+    }
+    mean_add(&j->score, &part->score, weight);
+    mean_add(&j->ahead, &part->ahead, weight);
+    mean_add(&j->met, &part->met, weight);
 }
 
-static void shares_clear(Shares *s)
+static Share join_close(const Join *j)
 {
-    mem_free(s->items);
-    *s = (Shares){0};
+    if (j->weight <= 0)
+        return (Share){.step = NAN};
+    return (Share){.is_there = true,
+                   .known = j->known / j->weight,
+                   .classed = j->classed / j->weight,
+                   .step = j->step_weight > 0 ? j->step / j->step_weight : NAN,
+                   .score = mean_divide(j->score),
+                   .ahead = mean_divide(j->ahead),
+                   .met = mean_divide(j->met)};
 }
 
-typedef Estimate (*Part)(const Share *share);
-static Estimate part_score(const Share *s) { return s->score; }
-static Estimate part_ahead(const Share *s) { return s->ahead; }
-static Estimate part_met(const Share *s) { return s->met; }
-
-static Estimate join_part(const Shares *s, Part part, bool equal, double correlation)
+/* A place as one part of several: its own correlation is settled. */
+static Share settle(Share place)
 {
-    Estimate *parts = mem_alloc(s->count * sizeof *parts);
-    double *weights = mem_alloc(s->count * sizeof *weights);
-    for (size_t i = 0; i < s->count; i++) {
-        parts[i] = part(&s->items[i]);
-        weights[i] = equal ? 1 : s->items[i].weight;
-    }
-    Estimate whole = estimate_mean(parts, weights, s->count, correlation);
-    mem_free(parts);
-    mem_free(weights);
-    return whole;
-}
-
-/* Parts weigh equally (targets, goals, places) or by their own weight (indicators). The whole
- * weighs 1. */
-static Share join(const Shares *s, bool equal, double correlation)
-{
-    Share whole = {.weight = 1};
-    double weight = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        const Share *x = &s->items[i];
-        double w = equal ? 1 : x->weight;
-        weight += w;
-        whole.known += x->weight > 0 ? w * x->known / x->weight : 0;
-        if (x->step_weight > 0) {
-            double share = equal ? x->step_weight / x->weight : x->step_weight;
-            whole.step_weight += share;
-            whole.step += share * x->step / x->step_weight;
-        }
-    }
-    if (weight > 0) {
-        whole.known /= weight;
-        whole.step_weight /= weight;
-        whole.step /= weight;
-    }
-    whole.score = join_part(s, part_score, equal, correlation);
-    whole.ahead = join_part(s, part_ahead, equal, correlation);
-    whole.met = join_part(s, part_met, equal, correlation);
-    return whole;
+    place.score = mean_of(estimate_of(place.score, WITHIN_PLACE));
+    place.ahead = mean_of(estimate_of(place.ahead, WITHIN_PLACE));
+    place.met = mean_of(estimate_of(place.met, WITHIN_PLACE));
+    return place;
 }
 
 /* --- rows --- */
@@ -200,7 +213,7 @@ static void count_result(Job *job, const Result *r)
 /* The indicators of one target; for rows without one, of their goal. */
 static Share join_target(Job *job, int goal, Str target, const Place *place)
 {
-    Shares parts = {0};
+    Join whole = {0};
     const Profile *profile = assessment_profile(job->assessment);
     for (size_t i = 0; i < profile_count(profile); i++) {
         const ProfileRow *row = profile_row(profile, i);
@@ -211,11 +224,10 @@ static Share join_target(Job *job, int goal, Str target, const Place *place)
         if (!r || r->why == WHY_NOT_MEANT || r->why == WHY_NO_SERIES)
             continue;
         count_result(job, r);
-        shares_push(&parts, share_of(r, job->method));
+        Share part = share_of(r, job->method);
+        join_add(&whole, &part, row->weight);
     }
-    Share whole = parts.count ? join(&parts, false, WITHIN_PLACE) : (Share){0};
-    shares_clear(&parts);
-    return whole;
+    return join_close(&whole);
 }
 
 /* The first row of its target among those of the goal and under the code. */
@@ -235,32 +247,26 @@ static bool is_first_of_target(const Profile *profile, size_t row, Str code)
 
 static Share join_goal(Job *job, int goal, const Place *place)
 {
-    Shares parts = {0};
+    Join whole = {0};
     const Profile *profile = assessment_profile(job->assessment);
     for (size_t i = 0; i < profile_count(profile); i++) {
         const ProfileRow *row = profile_row(profile, i);
         if (row->goal != goal || !is_first_of_target(profile, i, job->code))
             continue;
         Share target = join_target(job, goal, row->target, place);
-        if (target.weight > 0)
-            shares_push(&parts, target);
+        join_add(&whole, &target, 1);
     }
-    Share whole = parts.count ? join(&parts, true, WITHIN_PLACE) : (Share){0};
-    shares_clear(&parts);
-    return whole;
+    return join_close(&whole);
 }
 
 static Share join_place(Job *job, const Place *place)
 {
-    Shares parts = {0};
+    Join whole = {0};
     for (int goal = 1; goal <= FRAMEWORK_GOALS; goal++) {
         Share share = join_goal(job, goal, place);
-        if (share.weight > 0)
-            shares_push(&parts, share);
+        join_add(&whole, &share, 1);
     }
-    Share whole = parts.count ? join(&parts, true, WITHIN_PLACE) : (Share){0};
-    shares_clear(&parts);
-    return whole;
+    return join_close(&whole);
 }
 
 static ProgressClass class_of_step(double step)
@@ -275,8 +281,8 @@ static void set_class(Aggregate *out, const Share *whole)
 {
     size_t classed = out->meant - out->classes[CLASS_NONE];
     out->share_known = whole->known;
-    out->step = whole->step_weight > 0 ? whole->step / whole->step_weight : NAN;
-    bool is_enough = whole->step_weight >= .5 && (classed > 1 || out->meant == 1);
+    out->step = whole->step;
+    bool is_enough = whole->classed >= .5 && (classed > 1 || out->meant == 1);
     out->why = is_enough ? WHY_NONE : out->known ? WHY_FEW_POINTS : WHY_NO_DATA;
     out->class = is_enough ? class_of_step(out->step) : CLASS_NONE;
     if (is_enough && out->classes[CLASS_MET] == out->meant)
@@ -312,32 +318,27 @@ static bool is_known(const Assessment *assessment, const Place *place)
 Aggregate aggregate_make(const Assessment *assessment, MethodId method, Str code,
                          const Place *const *places, size_t place_count)
 {
-    static const Estimate none = {NAN, 0, 0};
-    Aggregate all = {.score = none, .ahead = none, .met = none};
-    Share whole = {0};
-    Shares parts = {0};
+    Aggregate all = {0};
+    Join join = {0};
     size_t with_class = 0, not_meant = 0;
     for (size_t i = 0; i < place_count; i++) {
         Aggregate one = {0};
         Job job = {assessment, method, code, &one};
-        Share share = join_place(&job, places[i]);
-        if (share.weight <= 0) {
+        Share share = settle(join_place(&job, places[i]));
+        join_add(&join, &share, 1);
+        if (!share.is_there) {
             not_meant += is_known(assessment, places[i]);
             continue;
         }
         set_class(&one, &share);
         with_class += one.class != CLASS_NONE;
         add_counts(&all, &one);
-        shares_push(&parts, share);
     }
-    if (parts.count) {
-        whole = join(&parts, true, BETWEEN_PLACES);
-        all.score = whole.score;
-        all.ahead = whole.ahead;
-        all.met = whole.met;
-    }
+    Share whole = join_close(&join);
+    all.score = estimate_of(whole.score, BETWEEN_PLACES);
+    all.ahead = estimate_of(whole.ahead, BETWEEN_PLACES);
+    all.met = estimate_of(whole.met, BETWEEN_PLACES);
     set_class(&all, &whole);
     need_half(&all, with_class, place_count - not_meant);
-    shares_clear(&parts);
     return all;
 }

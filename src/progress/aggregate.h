@@ -14,7 +14,8 @@
  * Uncertainty. Each part has a mean and two spreads, one to each side (a tenth of its distribution
  * lies beyond 1.2816 of them). The variance of a weighted mean of parts with the common correlation
  * r is (1-r) SUM w²s² + r (SUM w s)², for each side; r as measured between the errors of indicators
- * of one country, and of countries in one indicator (docs/methods.md). */
+ * of one country, applied once to all that is of one place, and of countries in one indicator
+ * (docs/methods.md). */
 #pragma once
 #include "progress/assessment.h"
 

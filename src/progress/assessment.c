@@ -90,6 +90,18 @@ static bool is_at_bound(const Result *r)
     return r->base == bound;
 }
 
+/* A pace carried on for years leads to no more than the best places have; who is there holds it. */
+static void keep_within_best(Result *r)
+{
+    const Aim *aim = &r->aim;
+    if (isnan(aim->target) || isnan(aim->best) || isnan(r->base))
+        return;
+    if (aim->want == WANT_UP && aim->target > aim->best)
+        r->aim.target = fmax(aim->best, r->base);
+    if (aim->want == WANT_DOWN && aim->target < aim->best)
+        r->aim.target = fmin(aim->best, r->base);
+}
+
 static void set_champion(Result *r, double rate)
 {
     if (is_at_bound(r))
@@ -100,6 +112,7 @@ static void set_champion(Result *r, double rate)
         r->target_why = WHY_ZERO;
     else
         set_relative(r, pow(1 + rate, r->aim.target_year - r->base_year));
+    keep_within_best(r);
 }
 
 static void set_target(Result *r, double rate)
@@ -160,23 +173,20 @@ static void set_needed(Result *r)
         r->pace_needed = r->is_met ? 0 : (r->aim.target - r->latest) / years;
 }
 
-/* How far a value is from where it should be; less is better. */
+/* How far a value is from where it should be. */
 static double distance(const Result *r, double value)
 {
-    double target = r->aim.target;
-    if (isnan(target))
-        return r->aim.want == WANT_UP ? -value : value;
     bool is_past = r->aim.want != WANT_NEAR && aim_is_met(&r->aim, value);
-    return is_past ? 0 : fabs(value - target);
+    return is_past ? 0 : fabs(value - r->aim.target);
 }
 
 Movement result_movement(const Result *r)
 {
-    if (r->why || r->is_old)
+    if (r->why || r->is_old || isnan(r->aim.target))
         return MOVE_UNKNOWN;
     if (r->is_met)
         return MOVE_MET;
-    if (isnan(r->pace) || (isnan(r->aim.target) && r->aim.want == WANT_NEAR))
+    if (isnan(r->pace))
         return MOVE_UNKNOWN;
     double before = distance(r, r->base), now = distance(r, r->latest);
     return now < before ? MOVE_CLOSER : now > before ? MOVE_FURTHER : MOVE_SAME;
@@ -193,11 +203,11 @@ const char *movement_name(Movement movement)
 static void set_forecast(Result *r, const RowPlan *plan, Yearly y)
 {
     bool is_beyond_measure = r->is_limit && r->is_met; /* its size is not known: nor its errors */
-    if (r->latest_year >= r->aim.target_year || !plan->forecaster || is_beyond_measure)
+    if (r->latest_year >= r->aim.target_year || !plan->forecaster || is_beyond_measure || r->is_old)
         return;
     r->has_forecast = forecast_make(&r->forecast, plan->forecaster, y, r->aim.lower, r->aim.upper,
                                     r->aim.target_year);
-    if (r->has_forecast && !r->is_old)
+    if (r->has_forecast)
         r->probability = darya_chance(&r->aim, &r->forecast);
 }
 
@@ -206,7 +216,7 @@ static void set_verdicts(Result *r, Yearly y)
     Subject subject = {y, r->aim, r->has_forecast ? &r->forecast : NULL};
     for (size_t i = 0; i < METHOD_COUNT; i++) {
         Verdict v = methods[i].run(&subject);
-        if (r->is_old && v.class != CLASS_NONE)
+        if (r->is_old && v.why != WHY_NO_TARGET)
             v = verdict_none(WHY_OLD);
         r->verdicts[i] = v;
         for (size_t k = 0; k < i; k++)

@@ -4,7 +4,8 @@
 #pragma once
 #include "progress/profile.h"
 
-enum { ASSESSMENT_OLD_YEARS = 5 }; /* a value more than that before as_of gives no class */
+/* A value more than so many years before as_of gives no class and no forecast. */
+enum { ASSESSMENT_OLD_YEARS = 5 };
 
 typedef struct {
     const ProfileRow *row;
@@ -27,10 +28,9 @@ typedef struct {
     bool disagree; /* two methods differ by more than a step */
 } Result;
 
-/* What was observed: where the latest value stands, seen from the base. Without a target the
- * direction that is wanted tells closer from further. */
+/* What was observed: where the latest value stands, seen from the base. */
 typedef enum {
-    MOVE_UNKNOWN, /* no value, none but the base, or an old one */
+    MOVE_UNKNOWN, /* no value, no target, none but the base, or an old one */
     MOVE_MET,
     MOVE_CLOSER,
     MOVE_SAME,

@@ -189,9 +189,8 @@ static void test_movement_without_target(void **state)
                                   "3.2.1,S,near,none,,,,,,,,x\n");
     assessment_fixture_add(f, "S AD 2015 1;S AD 2020 2");
     assessment_fixture_make(f, 2020, 0);
-    assert_int_equal(result_movement(result_of(f, 0, "AD")), MOVE_CLOSER);
-    assert_int_equal(result_movement(result_of(f, 1, "AD")), MOVE_FURTHER);
-    assert_int_equal(result_movement(result_of(f, 2, "AD")), MOVE_UNKNOWN);
+    for (size_t i = 0; i < 3; i++) /* nobody named where to go */
+        assert_int_equal(result_movement(result_of(f, i, "AD")), MOVE_UNKNOWN);
 }
 
 static void test_from_both_sides(void **state)

@@ -82,7 +82,7 @@ static void test_without_answer(void **state)
     assert_int_equal(v.class, CLASS_NONE);
     assert_int_equal(v.why, WHY_NO_TARGET);
     assert_near(v.expected, 50);
-    assert_int_equal(run(WANT_UP, 20, 10, NULL).why, WHY_ONE_POINT);
+    assert_int_equal(run(WANT_UP, 20, 10, NULL).why, WHY_FEW_POINTS);
     assert_int_equal(run(WANT_UP, 20, 30, NULL).class, CLASS_MET);
     sample_add(&last, 2030, 3);
     assert_int_equal(sample_run(&last, method_darya).class, CLASS_MET);
