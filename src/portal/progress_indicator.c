@@ -53,7 +53,7 @@ static Str with_value(const Page *p, const char *key, Str value)
 
 static Str ahead_text(const Page *p, const Result *r)
 {
-    if (!r->has_forecast)
+    if (!progress_has_outlook(r))
         return STR("");
     return arena_printf(p->arena, STR_FMT " (" STR_FMT "–" STR_FMT ")",
                         STR_ARG(progress_value(p, r, r->forecast.value)),
@@ -85,6 +85,17 @@ static void set_words(const ProgressView *v, Fan *f, const Result *r)
     f->needed_text = page_message(p, "fan.needed");
 }
 
+/* What the drawing shows, for those who do not see it. */
+static void describe(const Page *p, Fan *f, const Result *r)
+{
+    f->description = arena_printf(
+        p->arena, STR_FMT ": " STR_FMT " (%d)%s%.0d%s" STR_FMT "%s" STR_FMT,
+        STR_ARG(progress_row_name(p, r->row).text), STR_ARG(f->observed.value_text), r->latest_year,
+        f->ahead_count ? "; " : "", f->ahead_count ? r->aim.target_year : 0,
+        f->ahead_count ? ": " : "", STR_ARG(f->ahead_text), f->target_text.len ? "; " : "",
+        STR_ARG(f->target_text));
+}
+
 /* False: there is nothing to draw. */
 static bool fan_make(const ProgressView *v, const Result *r, const Place *place, Fan *f,
                      FanParts *parts)
@@ -104,8 +115,9 @@ static bool fan_make(const ProgressView *v, const Result *r, const Place *place,
                .observed = {parts->class_name, title, latest_text(p, r), count, parts->points},
                .ahead = parts->ahead,
                .least_year = FAN_SINCE};
-    f->ahead_count = ahead_points(v, r, parts);
+    f->ahead_count = progress_has_outlook(r) ? ahead_points(v, r, parts) : 0;
     set_words(v, f, r);
+    describe(p, f, r);
     return count > 0;
 }
 
@@ -211,6 +223,12 @@ static ErrCode put_place(const ProgressView *v, Doc *list, size_t row, const Pla
         return ERR_OK;
     progress_put_result(v, d, r);
     progress_put_ahead(v, d, r);
+    doc_printf(d, "svg", STR_FMT ".svg?place=" STR_FMT "%s" STR_FMT,
+               STR_ARG(page_url(p, "progress", p->id)), STR_ARG(place->id), p->query.len ? "&" : "",
+               STR_ARG(p->query));
+    const Doc *unit = doc_get(d, STR("unit"));
+    if (unit && unit->text.len && !doc_get(p->data, STR("unit")))
+        doc_text(p->data, "unit", unit->text);
     progress_put_csv(v, r, place);
     if (!r->why && !doc_get(p->data, STR("svg")))
         progress_put_form(p, "svg");

@@ -240,7 +240,8 @@ void progress_sheet_of_region(Page *p)
     }
     set_legend(&t);
     add_note(&t, has_method(p) ? "progress.cells_method" : "progress.cells_observed");
-    add_note(&t, "progress.region_note");
+    if (has_method(p))
+        add_note(&t, "progress.region_note");
     if (has_chances(p))
         add_note(&t, "progress.chance_note");
     table_close(&t);

@@ -80,6 +80,14 @@ static bool is_spoken_of(const ProgressView *v, size_t dataset)
     return false;
 }
 
+static Str dataset_choice(const Page *p, const ShelfDataset *d)
+{
+    Str source = page_source_name(p, d);
+    return d->home ? arena_printf(p->arena, STR_FMT ": " STR_FMT, STR_ARG(source),
+                                  STR_ARG(page_place_name(p, d->home)))
+                   : source;
+}
+
 static void put_datasets(const ProgressView *v)
 {
     Page *p = v->page;
@@ -92,7 +100,7 @@ static void put_datasets(const ProgressView *v)
         count++;
         Doc *item = doc_object(list, NULL);
         doc_text(item, "dataset", d->id);
-        doc_text(item, "name", d->home ? page_place_name(p, d->home) : page_source_name(p, d));
+        doc_text(item, "name", dataset_choice(p, d));
         doc_bool(item, "current", d == v->dataset);
         doc_printf(item, "url", STR_FMT "?dataset=" STR_FMT "%s%s",
                    STR_ARG(page_url(p, "progress", p->id)), STR_ARG(d->id),
@@ -233,7 +241,7 @@ static Str percent(const Page *p, double share)
         return page_message(p, "percent.under_one");
     if (share < 1 && share > .99)
         return page_message(p, "percent.over_99");
-    words[0].value = page_running(p, arena_printf(p->arena, "%.0f", 100 * share));
+    words[0].value = arena_printf(p->arena, "%.0f", 100 * share);
     return page_format(p, "percent.number", 0, words, 1);
 }
 
@@ -290,12 +298,13 @@ static void put_number(Doc *d, const char *key, double value)
         doc_number(d, key, (Str){text, len});
 }
 
-static void put_observed(const Page *p, Doc *d, const char *key, const Result *r, int year,
-                         double value)
+static void put_observed(Doc *d, const char *key, const Result *r, int year, double value)
 {
     char text[NUM_TEXT_MAX];
+    bool is_published = yearly_find(r->series->values, year) != SIZE_MAX;
     if (year)
-        doc_text(d, key, arena_dup(p->arena, (Str){text, progress_observed(r, year, value, text)}));
+        doc_printf(d, key, "%s" STR_FMT, is_published ? "" : "≈",
+                   (int)progress_observed(r, year, value, text), text);
 }
 
 static void put_span(const Page *p, Doc *d, const char *key, const Result *r, double tail)
@@ -365,9 +374,22 @@ static Str target_text(const Page *p, const Result *r)
 {
     char text[NUM_TEXT_MAX];
     bool is_written = r->row->kind == AIM_VALUE || r->row->kind == AIM_UNIVERSAL;
+    if (isnan(r->aim.target))
+        return STR("");
     if (!is_written || r->is_limit)
-        return progress_value(p, r, r->aim.target);
+        return arena_printf(p->arena, "%s" STR_FMT, is_written ? "" : "≈",
+                            STR_ARG(progress_value(p, r, r->aim.target)));
     return arena_dup(p->arena, (Str){text, progress_number(r->aim.target, text)});
+}
+
+static void put_unit(const ProgressView *v, Doc *d, const Result *r)
+{
+    const Page *p = v->page;
+    ShelfVariable variable = {.unit = r->variable->unit};
+    while (variable.dataset + 1 < shelf_dataset_count(p->shelf) &&
+           shelf_dataset(p->shelf, variable.dataset) != v->dataset)
+        variable.dataset++;
+    doc_text(d, "unit", page_unit_name(p, &variable));
 }
 
 static void put_target(const Page *p, Doc *d, const Result *r)
@@ -394,22 +416,29 @@ void progress_put_result(const ProgressView *v, Doc *d, const Result *r)
     doc_text(d, "key", r->variable->key);
     if (r->base_year) {
         doc_int(d, "base_year", r->base_year);
-        put_observed(p, d, "base", r, r->base_year, r->base);
+        put_observed(d, "base", r, r->base_year, r->base);
     }
     doc_int(d, "latest_year", r->latest_year);
-    put_observed(p, d, "latest", r, r->latest_year, r->latest);
+    put_observed(d, "latest", r, r->latest_year, r->latest);
     doc_bool(d, "old", r->is_old);
     doc_bool(d, "limit", r->is_limit);
     doc_bool(d, "estimate", r->is_model);
     put_movement(p, d, r);
+    put_unit(v, d, r);
     put_target(p, d, r);
     if (v->has_method)
         put_verdict(p, doc_object(d, "verdict"), r, v->method);
 }
 
+bool progress_has_outlook(const Result *r)
+{
+    enum { LEAST_VALUES = 4 };
+    return r->has_forecast && r->series->values.count >= LEAST_VALUES;
+}
+
 void progress_put_ahead(const ProgressView *v, Doc *d, const Result *r)
 {
-    if (r->has_forecast)
+    if (progress_has_outlook(r))
         put_forecast(v->page, doc_object(d, "forecast"), r);
 }
 
@@ -426,7 +455,7 @@ void progress_put_cell(const ProgressView *v, Doc *d, const Result *r)
         doc_text(d, "why", why_word(p, r->why));
         return;
     }
-    put_observed(p, d, "latest", r, r->latest_year, r->latest);
+    put_observed(d, "latest", r, r->latest_year, r->latest);
     doc_int(d, "latest_year", r->latest_year);
     doc_bool(d, "old", r->is_old);
     doc_bool(d, "estimate", r->is_model);

@@ -33,6 +33,8 @@ Str progress_row_url(const ProgressView *view, size_t row);
 /* What was observed, and the class of a method that was asked for: numbers raw, and the texts that
  * a reader sees. */
 void progress_put_result(const ProgressView *view, Doc *doc, const Result *result);
+/* Whether a reader is shown what lies ahead: a forecast of a handful of values is not. */
+bool progress_has_outlook(const Result *result);
 /* What lies ahead, and the chance; whoever puts it says that it is experimental, by the note. */
 void progress_put_ahead(const ProgressView *view, Doc *doc, const Result *result);
 void progress_put_note(const ProgressView *view);
