@@ -166,7 +166,7 @@ static void walk_rows(const Ask *ask, const Assessment *a, PutRow *put, Buf *out
     for (size_t i = 0; i < profile_count(ask->profile); i++)
         for (size_t k = 0; k < assessment_place_count(a); k++) {
             const Place *place = assessment_place(a, k);
-            ProgressRow row = {a, assessment_result(a, i, place), place, ask->to_method};
+            ProgressRow row = {a, assessment_result(a, i, place), place, ask->to_method, false};
             if (!is_asked(ask, row.result->row, place) || row.result->why == WHY_NOT_MEANT)
                 continue;
             for (size_t m = 0; m < METHOD_COUNT; m++) {

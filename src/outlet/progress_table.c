@@ -34,7 +34,15 @@ typedef struct {
     const char *name;
     CellKind kind;
     void (*put)(Buf *out, const ProgressRow *row);
+    bool is_experimental; /* of a forecast or a method */
 } ProgressColumn;
+
+static void put_cell(Buf *out, const ProgressColumn *column, const ProgressRow *row)
+{
+    buf_reset(out);
+    if (!row->observed_only || !column->is_experimental)
+        column->put(out, row);
+}
 
 static void put_number(Buf *out, double value)
 {
@@ -161,35 +169,35 @@ static void put_notes(Buf *o, const ProgressRow *r)
 static void put_source(Buf *o, const ProgressRow *r) { buf_add(o, r->result->row->source); }
 
 static const ProgressColumn COLUMNS[] = {
-    {"indicator", CELL_TEXT, put_indicator},
-    {"place", CELL_TEXT, put_place},
-    {"direction", CELL_TEXT, put_direction},
-    {"base_year", CELL_NUMBER, put_base_year},
-    {"base", CELL_NUMBER, put_base},
-    {"latest_year", CELL_NUMBER, put_latest_year},
-    {"latest", CELL_NUMBER, put_latest},
-    {"unit", CELL_TEXT, put_unit},
-    {"nature", CELL_TEXT, put_nature},
-    {"target_year", CELL_NUMBER, put_target_year},
-    {"target", CELL_NUMBER, put_target},
-    {"moved", CELL_TEXT, put_moved},
-    {"pace", CELL_NUMBER, put_pace},
-    {"pace_needed", CELL_NUMBER, put_needed},
-    {"unchanged", CELL_NUMBER, put_naive},
-    {"forecast", CELL_NUMBER, put_forecast},
-    {"low80", CELL_NUMBER, put_low80},
-    {"high80", CELL_NUMBER, put_high80},
-    {"low95", CELL_NUMBER, put_low95},
-    {"high95", CELL_NUMBER, put_high95},
-    {"probability", CELL_NUMBER, put_probability},
-    {"method", CELL_TEXT, put_method},
-    {"expected", CELL_NUMBER, put_expected},
-    {"score", CELL_NUMBER, put_score},
-    {"class", CELL_TEXT, put_class},
-    {"reason", CELL_TEXT, put_reason},
-    {"notes", CELL_TEXT, put_notes},
-    {"key", CELL_TEXT, put_key},
-    {"target_source", CELL_TEXT, put_source},
+    {"indicator", CELL_TEXT, put_indicator, false},
+    {"place", CELL_TEXT, put_place, false},
+    {"direction", CELL_TEXT, put_direction, false},
+    {"base_year", CELL_NUMBER, put_base_year, false},
+    {"base", CELL_NUMBER, put_base, false},
+    {"latest_year", CELL_NUMBER, put_latest_year, false},
+    {"latest", CELL_NUMBER, put_latest, false},
+    {"unit", CELL_TEXT, put_unit, false},
+    {"nature", CELL_TEXT, put_nature, false},
+    {"target_year", CELL_NUMBER, put_target_year, false},
+    {"target", CELL_NUMBER, put_target, false},
+    {"moved", CELL_TEXT, put_moved, false},
+    {"pace", CELL_NUMBER, put_pace, false},
+    {"pace_needed", CELL_NUMBER, put_needed, false},
+    {"unchanged", CELL_NUMBER, put_naive, true},
+    {"forecast", CELL_NUMBER, put_forecast, true},
+    {"low80", CELL_NUMBER, put_low80, true},
+    {"high80", CELL_NUMBER, put_high80, true},
+    {"low95", CELL_NUMBER, put_low95, true},
+    {"high95", CELL_NUMBER, put_high95, true},
+    {"probability", CELL_NUMBER, put_probability, true},
+    {"method", CELL_TEXT, put_method, true},
+    {"expected", CELL_NUMBER, put_expected, true},
+    {"score", CELL_NUMBER, put_score, true},
+    {"class", CELL_TEXT, put_class, true},
+    {"reason", CELL_TEXT, put_reason, true},
+    {"notes", CELL_TEXT, put_notes, false},
+    {"key", CELL_TEXT, put_key, false},
+    {"target_source", CELL_TEXT, put_source, false},
 };
 
 enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS, CELL_MAX = PROFILE_MAX_BYTES };
@@ -208,8 +216,7 @@ void progress_csv_row(Buf *out, const ProgressRow *row)
     Buf cell;
     buf_init(&cell, CELL_MAX);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        buf_reset(&cell);
-        COLUMNS[i].put(&cell, row);
+        put_cell(&cell, &COLUMNS[i], row);
         if (i)
             buf_char(out, ',');
         csv_write(out, buf_str(&cell), ',');
@@ -223,8 +230,7 @@ void progress_json_row(Buf *out, const ProgressRow *row)
     Buf cell;
     buf_init(&cell, CELL_MAX);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        buf_reset(&cell);
-        COLUMNS[i].put(&cell, row);
+        put_cell(&cell, &COLUMNS[i], row);
         buf_printf(out, "%s\"%s\":", i ? "," : "{", COLUMNS[i].name);
         if (!cell.len)
             buf_add(out, STR("null"));

@@ -14,6 +14,8 @@ typedef struct {
     const Result *result;
     const Place *place;
     MethodId method;
+    bool
+        observed_only; /* cells of forecast, chance and class stay empty: no method was asked for */
 } ProgressRow;
 
 void progress_csv_head(Buf *out);

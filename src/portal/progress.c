@@ -32,9 +32,7 @@ void progress_put_csv(const ProgressView *v, const Result *r, const Place *place
     Page *p = v->page;
     if (p->format != PAGE_CSV || r->why == WHY_NOT_MEANT)
         return;
-    for (size_t m = 0; m < METHOD_COUNT; m++)
-        if (!v->has_method || v->method == m)
-            progress_csv_row(&p->text, &(ProgressRow){v->assessment, r, place, (MethodId)m});
+    progress_csv_row(&p->text, &(ProgressRow){v->assessment, r, place, v->method, !v->has_method});
 }
 
 size_t progress_find_row(const ProgressView *v, Str indicator)

@@ -301,10 +301,8 @@ static void put_number(Doc *d, const char *key, double value)
 static void put_observed(Doc *d, const char *key, const Result *r, int year, double value)
 {
     char text[NUM_TEXT_MAX];
-    bool is_published = yearly_find(r->series->values, year) != SIZE_MAX;
     if (year)
-        doc_printf(d, key, "%s" STR_FMT, is_published ? "" : "≈",
-                   (int)progress_observed(r, year, value, text), text);
+        doc_printf(d, key, STR_FMT, (int)progress_observed(r, year, value, text), text);
 }
 
 static void put_span(const Page *p, Doc *d, const char *key, const Result *r, double tail)
@@ -417,6 +415,7 @@ void progress_put_result(const ProgressView *v, Doc *d, const Result *r)
     if (r->base_year) {
         doc_int(d, "base_year", r->base_year);
         put_observed(d, "base", r, r->base_year, r->base);
+        doc_bool(d, "base_between", yearly_find(r->series->values, r->base_year) == SIZE_MAX);
     }
     doc_int(d, "latest_year", r->latest_year);
     put_observed(d, "latest", r, r->latest_year, r->latest);
