@@ -312,7 +312,7 @@ static void put_span(const Page *p, Doc *d, const char *key, const Result *r, do
     doc_printf(d, key, STR_FMT "–" STR_FMT, STR_ARG(low), STR_ARG(high));
 }
 
-static void put_forecast(const Page *p, Doc *d, const Result *r)
+static void put_forecast(Doc *d, const Result *r)
 {
     doc_int(d, "year", r->forecast.year);
     put_number(d, "value", r->forecast.value);
@@ -323,6 +323,10 @@ static void put_forecast(const Page *p, Doc *d, const Result *r)
     put_number(d, "unchanged", r->forecast.naive);
     put_number(d, "probability", r->probability);
     doc_bool(d, "tested", r->forecast.is_tested);
+}
+
+static void put_outlook(const Page *p, Doc *d, const Result *r)
+{
     doc_text(d, "text", progress_value(p, r, r->forecast.value));
     put_span(p, d, "span80", r, .1);
     put_span(p, d, "span95", r, .025);
@@ -437,8 +441,10 @@ bool progress_has_outlook(const Result *r)
 
 void progress_put_ahead(const ProgressView *v, Doc *d, const Result *r)
 {
+    if (r->has_forecast)
+        put_forecast(doc_object(d, "forecast"), r);
     if (progress_has_outlook(r))
-        put_forecast(v->page, doc_object(d, "forecast"), r);
+        put_outlook(v->page, doc_object(d, "outlook"), r);
 }
 
 void progress_put_note(const ProgressView *v)

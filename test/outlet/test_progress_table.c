@@ -43,7 +43,8 @@ typedef struct {
 static void table_open(Table *t, const AssessmentFixture *f, size_t row, const char *place,
                        MethodId method)
 {
-    ProgressRow r = {f->assessments[0], result_of(f, row, place), place_of(f, place), method, false};
+    ProgressRow r = {f->assessments[0], result_of(f, row, place), place_of(f, place), method,
+                     false};
     buf_init(&t->csv, 1 << 20);
     buf_init(&t->json, 1 << 20);
     progress_csv_head(&t->csv);
