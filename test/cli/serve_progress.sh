@@ -157,7 +157,7 @@ for place in document['places']:
         if len({c[name], cells[place['place']][name], place['verdict'][name], whole[place['place']][name]}) != 1: faults.append(f'{place["place"]} {name}')
     if not same(c['probability'], place['forecast']['probability']): faults.append(f'{place["place"]} probability')
     if place['latest'] != c['latest'] or f'{place["latest"]} <small>' not in page: faults.append(f'{place["place"]} latest')
-    if place['forecast']['text'] not in page: faults.append(f'{place["place"]} forecast')
+    if place['outlook']['text'] not in page: faults.append(f'{place["place"]} forecast')
 check('page, JSON and CSV of an indicator tell the same', faults)
 
 # --- hostile addresses
