@@ -23,8 +23,8 @@ enum {
 
 /* As in the style sheet, light; a test holds the two together. */
 static const char rules[] =
-    ".c-met{fill:#a9d2d6}.c-on{fill:#cbe3e4}.c-some{fill:#eeeadf}.c-little{fill:#f6e2b8}"
-    ".c-away{fill:#eec98a}.c-none{fill:none;stroke:#d9d2c4;stroke-dasharray:3 3}"
+    ".c-met{fill:#b3d1db}.c-on{fill:#c7dde3}.c-some{fill:#dbe8ea}.c-little{fill:#edf2f0}"
+    ".c-away{fill:#f3eee3}.c-none{fill:none;stroke:#d9d2c4;stroke-dasharray:3 3}"
     ".mark{fill:#e2a32b}.tn{fill:#000;font-weight:700}.tn.w{fill:#fff}"
     ".g1{fill:#e5243b}.g2{fill:#dda63a}.g3{fill:#4c9f38}.g4{fill:#c5192d}.g5{fill:#ff3a21}"
     ".g6{fill:#26bde2}.g7{fill:#fcc30b}.g8{fill:#a21942}.g9{fill:#fd6925}.g10{fill:#dd1367}"
