@@ -210,6 +210,34 @@ static void count_result(Job *job, const Result *r)
     job->out->classes[r->verdicts[job->method].class]++;
 }
 
+/* The result of row i, where it is asked for, meant for the place and in the release; else NULL. */
+static const Result *meant_result(const Job *job, size_t i, const Place *place)
+{
+    const ProfileRow *row = profile_row(assessment_profile(job->assessment), i);
+    if (row->weight <= 0 || !profile_is_under(row, job->code))
+        return NULL;
+    const Result *r = assessment_result(job->assessment, i, place);
+    bool is_meant = r && r->why != WHY_NOT_MEANT && r->why != WHY_NO_SERIES;
+    return is_meant ? r : NULL;
+}
+
+/* An indicator weighs as its heaviest row; several rows share that. */
+static double weight_of(const Job *job, size_t at, const Place *place)
+{
+    const Profile *profile = assessment_profile(job->assessment);
+    const ProfileRow *row = profile_row(profile, at);
+    double most = 0, sum = 0;
+    for (size_t i = 0; i < profile_count(profile); i++) {
+        const ProfileRow *other = profile_row(profile, i);
+        if (other->goal != row->goal || !str_eq(other->indicator, row->indicator) ||
+            !meant_result(job, i, place))
+            continue;
+        most = fmax(most, other->weight);
+        sum += other->weight;
+    }
+    return row->weight * most / sum;
+}
+
 /* The indicators of one target; for rows without one, of their goal. */
 static Share join_target(Job *job, int goal, Str target, const Place *place)
 {
@@ -217,15 +245,14 @@ static Share join_target(Job *job, int goal, Str target, const Place *place)
     const Profile *profile = assessment_profile(job->assessment);
     for (size_t i = 0; i < profile_count(profile); i++) {
         const ProfileRow *row = profile_row(profile, i);
-        if (row->goal != goal || !str_eq(row->target, target) || row->weight <= 0 ||
-            !profile_is_under(row, job->code))
+        if (row->goal != goal || !str_eq(row->target, target))
             continue;
-        const Result *r = assessment_result(job->assessment, i, place);
-        if (!r || r->why == WHY_NOT_MEANT || r->why == WHY_NO_SERIES)
+        const Result *r = meant_result(job, i, place);
+        if (!r)
             continue;
         count_result(job, r);
         Share part = share_of(r, job->method);
-        join_add(&whole, &part, row->weight);
+        join_add(&whole, &part, weight_of(job, i, place));
     }
     return join_close(&whole);
 }

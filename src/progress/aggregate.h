@@ -1,10 +1,10 @@
 /* Aggregate: indicators to targets, goals, countries and regions, with what is uncertain carried
  * along.
  *
- * Weights. A row of the profile counts within its target by its weight, a target equally within
- * its goal, a goal equally in the whole, a place equally in a region (simple means, so that the
- * largest economy does not speak for all; ESCAP and SDSN do the same). A weight of 0 counts
- * nowhere.
+ * Weights. An indicator counts within its target by the profile's weight, that of its heaviest row,
+ * which its rows share; a target equally within its goal, a goal equally in the whole, a place
+ * equally in a region (simple means, so that the largest economy does not speak for all; ESCAP and
+ * SDSN do the same). A weight of 0 counts nowhere.
  *
  * Too little. Of the rows that the release has a series for: where less than half of their weight
  * has a class, or one of several indicators alone, the class is CLASS_NONE with WHY_FEW_POINTS; the

@@ -156,11 +156,12 @@ static void set_observed(Result *r, Yearly y, int as_of)
 }
 
 /* A value published as "<2.5" is as near to 0 as its source measures: the limit stands in the place
- * of a target behind it. */
+ * of a target on the natural bound behind it. */
 static void meet_limit(Result *r, uint8_t flags)
 {
-    bool is_below = r->aim.want == WANT_DOWN && flags & YEARLY_BELOW && r->aim.target < r->latest;
-    bool is_above = r->aim.want == WANT_UP && flags & YEARLY_ABOVE && r->aim.target > r->latest;
+    const Aim *aim = &r->aim;
+    bool is_below = aim->want == WANT_DOWN && flags & YEARLY_BELOW && aim->target <= aim->lower;
+    bool is_above = aim->want == WANT_UP && flags & YEARLY_ABOVE && aim->target >= aim->upper;
     if (is_below || is_above)
         r->aim.target = r->latest;
 }

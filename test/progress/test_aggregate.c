@@ -107,6 +107,21 @@ static void test_weights(void **state)
     assert_near(all.score.down + all.score.up, 0, 0); /* what was observed is not uncertain */
 }
 
+/* Two rows of 3.1.1 with 62 and 58 share the weight 1 that 3.1.2 with 68.3 has: (60 + 68.3) / 2. A
+ * third one of weight 3 makes it (62 + 58 + 3 * 60) / 5 = 60 with weight 3. */
+static void test_rows_share_an_indicator(void **state)
+{
+    AssessmentFixture *f = *state;
+    assessment_fixture_profile(f,
+                               ROW("3.1.1", "A", "1") ROW("3.1.2", "C", "1") ROW("3.1.1", "B", "1")
+                                   ROW("3.2.1", "A", "1") ROW("3.2.2", "C", "1")
+                                       ROW("3.2.1", "B", "1") ROW("3.2.1", "D", "3"));
+    assessment_fixture_add(f, ROWS);
+    assessment_fixture_make(f, 2020, 0);
+    assert_near(make(f, "3.1", "AD").score.mean, (60 + 68.3) / 2, 1e-9);
+    assert_near(make(f, "3.2", "AD").score.mean, (3 * 60 + 68.3) / 4, 1e-9);
+}
+
 /* Z is not in the release, E has no weight. */
 static void test_counts(void **state)
 {
@@ -207,6 +222,7 @@ int test_progress_aggregate(void)
                                        cmocka_unit_test(test_mean_of_nothing),
                                        cmocka_unit_test(test_scores),
                                        ASSESSMENT_CASE(test_weights),
+                                       ASSESSMENT_CASE(test_rows_share_an_indicator),
                                        ASSESSMENT_CASE(test_counts),
                                        ASSESSMENT_CASE(test_too_little),
                                        ASSESSMENT_CASE(test_met),

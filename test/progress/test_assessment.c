@@ -257,6 +257,16 @@ static void test_nature(void **state)
     assert_true(!result_of(f, 0, "AG")->is_country && !result_of(f, 0, "AG")->is_model);
 }
 
+/* A limit tells nothing of a target that is no natural bound. */
+static void test_limit_and_another_target(void **state)
+{
+    AssessmentFixture *f = *state;
+    assess(f, "down,value,12,0,", "S AD 2015 60;S AD 2020 <50", 2020);
+    const Result *r = result_of(f, 0, "AD");
+    assert_true(r->is_limit && !r->is_met);
+    assert_near(r->aim.target, 12, 0);
+}
+
 /* More than five years are old: the value stands, nothing is concluded from it. */
 static void test_old(void **state)
 {
@@ -463,6 +473,7 @@ int test_progress_assessment(void)
                                        ASSESSMENT_CASE(test_from_both_sides),
                                        ASSESSMENT_CASE(test_break),
                                        ASSESSMENT_CASE(test_limits),
+                                       ASSESSMENT_CASE(test_limit_and_another_target),
                                        ASSESSMENT_CASE(test_nature),
                                        ASSESSMENT_CASE(test_old),
                                        ASSESSMENT_CASE(test_seen_from_a_year),
