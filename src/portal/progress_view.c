@@ -309,7 +309,8 @@ static void put_span(const Page *p, Doc *d, const char *key, const Result *r, do
 {
     Str low = progress_value(p, r, forecast_quantile(&r->forecast, tail));
     Str high = progress_value(p, r, forecast_quantile(&r->forecast, 1 - tail));
-    doc_printf(d, key, STR_FMT "–" STR_FMT, STR_ARG(low), STR_ARG(high));
+    bool has_sign = str_find_char(low, '-') != SIZE_MAX; /* a dash would be taken for another */
+    doc_printf(d, key, STR_FMT "%s" STR_FMT, STR_ARG(low), has_sign ? " … " : "–", STR_ARG(high));
 }
 
 static void put_forecast(Doc *d, const Result *r)

@@ -134,7 +134,7 @@ static double step_of(ProgressClass class)
 static Share share_of(const Result *r, MethodId method)
 {
     double step = step_of(r->verdicts[method].class);
-    Estimate score = {.mean = r->why ? NAN : aim_score(&r->aim, r->latest)};
+    Estimate score = {.mean = r->why || r->is_old ? NAN : aim_score(&r->aim, r->latest)};
     return (Share){.is_there = true,
                    .known = !r->why,
                    .classed = !isnan(step),

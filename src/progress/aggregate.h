@@ -35,10 +35,11 @@ typedef struct {
     size_t classes[CLASS_COUNT]; /* of the method; CLASS_NONE: those without */
     size_t moves[MOVE_COUNT];
     double share_known; /* of the weight */
-    Estimate score;     /* latest values, 0 worst to 100 best, of rows with bounds of scores */
-    Estimate ahead;     /* forecasts of the target year on the same scale */
-    Estimate met;       /* share of targets expected to be met then, 0 to 1 */
-    double step;        /* mean of the classes: 3 met or on track, 2 some, 1 little, 0 away; NAN */
+    Estimate
+        score; /* latest values that are not old, 0 worst to 100 best, where rows have bounds */
+    Estimate ahead; /* forecasts of the target year on the same scale */
+    Estimate met;   /* share of targets expected to be met then, 0 to 1 */
+    double step;    /* mean of the classes: 3 met or on track, 2 some, 1 little, 0 away; NAN */
     ProgressClass class;
     ProgressWhy why;
 } Aggregate;
