@@ -2,6 +2,8 @@
 
 static Yearly part(Yearly y, size_t from, size_t to)
 {
+    if (!y.count) /* perhaps of no arrays at all */
+        return y;
     return (Yearly){to - from, y.years + from, y.values + from, y.flags ? y.flags + from : NULL};
 }
 
