@@ -254,6 +254,10 @@ static void assess(const Assessment *a, const RowPlan *plan, const PanelSeries *
         set_nothing(r, WHY_NO_DATA);
         return;
     }
+    if (y.values[y.count - 1] < r->row->lower || y.values[y.count - 1] > r->row->upper) {
+        set_nothing(r, WHY_BOUNDS);
+        return;
+    }
     r->why = WHY_NONE;
     r->aim = aim_of(a, r->row, r->variable);
     set_observed(r, y, a->as_of);

@@ -61,6 +61,7 @@ typedef enum {
     WHY_NOT_MEANT,   /* the profile's row is not for this place */
     WHY_NO_SERIES,   /* the release has no such series */
     WHY_FEW_PLACES,  /* too few places to say what the best reach */
+    WHY_BOUNDS, /* the value lies outside of the bounds of the row: another unit or definition */
     WHY_COUNT
 } ProgressWhy;
 

@@ -44,6 +44,7 @@ const char *why_name(ProgressWhy why)
         [WHY_NOT_MEANT] = "not-meant",
         [WHY_NO_SERIES] = "no-series",
         [WHY_FEW_PLACES] = "few-places",
+        [WHY_BOUNDS] = "outside-bounds",
     };
     return names[why];
 }

@@ -257,6 +257,18 @@ static void test_nature(void **state)
     assert_true(!result_of(f, 0, "AG")->is_country && !result_of(f, 0, "AG")->is_model);
 }
 
+/* Hectares under the code of a percentage. */
+static void test_outside_of_bounds(void **state)
+{
+    AssessmentFixture *f = *state;
+    assess(f, "up,value,100,0,100", "S AD 2015 12652;S AD 2020 13121;S AE 2020 100", 2020);
+    const Result *r = result_of(f, 0, "AD");
+    assert_int_equal(r->why, WHY_BOUNDS);
+    for (size_t i = 0; i < METHOD_COUNT; i++)
+        assert_int_equal(r->verdicts[i].class, CLASS_NONE);
+    assert_int_equal(result_of(f, 0, "AE")->why, WHY_NONE);
+}
+
 /* A limit tells nothing of a target that is no natural bound. */
 static void test_limit_and_another_target(void **state)
 {
@@ -472,6 +484,7 @@ int test_progress_assessment(void)
                                        ASSESSMENT_CASE(test_movement_without_target),
                                        ASSESSMENT_CASE(test_from_both_sides),
                                        ASSESSMENT_CASE(test_break),
+                                       ASSESSMENT_CASE(test_outside_of_bounds),
                                        ASSESSMENT_CASE(test_limits),
                                        ASSESSMENT_CASE(test_limit_and_another_target),
                                        ASSESSMENT_CASE(test_nature),
