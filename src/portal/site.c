@@ -205,9 +205,16 @@ static ErrCode current_shelf(Site *s, Store *store, Shelf **out, Err *err)
     return rc;
 }
 
-/* So that the first reader, after start and after an import, doesn't wait for the shelf, nor those
- * of progress, with every worker, for what the world's table takes a second for. */
-static void warm_up(Site *s, Store *store)
+/* So that the first reader, after start and after an import, doesn't wait for the shelf. */
+static void warm_shelf(Site *s, Store *store)
+{
+    Shelf *shelf;
+    if (!current_shelf(s, store, &shelf, NULL))
+        shelf_unref(shelf);
+}
+
+/* The same for the dataset that pages of progress begin with. */
+static void warm_outlook(Site *s, Store *store)
 {
     Shelf *shelf;
     Assessment *assessment;
@@ -230,15 +237,20 @@ static void *watch(void *context)
         return NULL;
     store_share(store, s->releases);
     uint64_t seen = db_change_counter(store_db(store));
-    warm_up(s, store);
+    warm_shelf(s, store);
+    bool is_due =
+        true; /* the outlook: it takes all cores, so it lets the first readers go before */
     while (!__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE)) {
+        nanosleep(&pause, NULL);
         uint64_t now = db_change_counter(store_db(store));
         if (now != seen) {
             drop_cache(s);
-            warm_up(s, store);
+            warm_shelf(s, store);
+        } else if (is_due) {
+            warm_outlook(s, store);
         }
+        is_due = now != seen;
         seen = now;
-        nanosleep(&pause, NULL);
     }
     store_close(store);
     return NULL;
