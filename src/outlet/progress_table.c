@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "format/csv.h"
+#include "progress/method_unescap.h"
 
 /* --- numbers --- */
 
@@ -132,6 +133,18 @@ static void put_moved(Buf *o, const ProgressRow *r)
 }
 static void put_pace(Buf *o, const ProgressRow *r) { put_number(o, r->result->pace); }
 static void put_needed(Buf *o, const ProgressRow *r) { put_number(o, r->result->pace_needed); }
+/* ESCAP's index of the way that is made, 0 at the base, 10 at the target: of what was observed. */
+static void put_current_status(Buf *o, const ProgressRow *row)
+{
+    const Result *r = row->result;
+    if (r->why || r->is_old)
+        return;
+    double status;
+    int16_t year = (int16_t)r->latest_year;
+    Subject subject = {{1, &year, &r->latest, NULL}, r->aim, NULL};
+    if (unescap_current_status(&subject, &status))
+        put_number(o, status);
+}
 static void put_method(Buf *o, const ProgressRow *r)
 {
     buf_add(o, str_of(methods[r->method].name));
@@ -183,6 +196,7 @@ static const ProgressColumn COLUMNS[] = {
     {"moved", CELL_TEXT, put_moved, false},
     {"pace", CELL_NUMBER, put_pace, false},
     {"pace_needed", CELL_NUMBER, put_needed, false},
+    {"current_status", CELL_NUMBER, put_current_status, false},
     {"unchanged", CELL_NUMBER, put_naive, true},
     {"forecast", CELL_NUMBER, put_forecast, true},
     {"low80", CELL_NUMBER, put_low80, true},

@@ -445,10 +445,3 @@ Str panel_code(const Panel *p, size_t variable, Str dimension)
     int at = layout_dimension(p->layout, dimension);
     return at < 0 || at == p->area ? STR("") : code_in_key(p->variables.items[variable].key, at);
 }
-
-size_t panel_dimension_count(const Panel *p) { return p->layout->dimension_count - (p->area >= 0); }
-
-Str panel_dimension(const Panel *p, size_t i)
-{
-    return layout_dimension_at(p->layout, p->area >= 0 && (int)i >= p->area ? i + 1 : i)->id;
-}

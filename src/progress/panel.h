@@ -41,6 +41,3 @@ size_t panel_series_count(const Panel *panel);
 const PanelSeries *panel_series(const Panel *panel, size_t i);
 /* The code that the variable has in a dimension, by its name ("SEX"); "" : no such dimension. */
 Str panel_code(const Panel *panel, size_t variable, Str dimension);
-/* Which dimensions there are, without the place. */
-size_t panel_dimension_count(const Panel *panel);
-Str panel_dimension(const Panel *panel, size_t i);

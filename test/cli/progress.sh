@@ -22,6 +22,8 @@ same 'the target of the profile' 25 "$(cell target 3.2.1 KG)"
 same 'a target that is met' met "$(cell moved 3.2.1 KG)"
 same 'nothing more is needed where it is met' 0 "$(cell pace_needed 3.2.1 KG)"
 same 'the pace is the change a year' -1 "$(cell pace 3.2.1 KG)"
+same 'the way that is made, of ten: (33.8 - 37.7) / (25 - 37.7)' 3.07087 "$(cell current_status 3.2.1 TJ)"
+same 'ten where the target is met' 10 "$(cell current_status 3.2.1 KG)"
 same 'one that is not met, but nearer' closer "$(cell moved 3.2.1 AF)"
 same 'estimates are told from country data' estimate "$(cell nature 3.2.1 KG)"
 

@@ -103,9 +103,6 @@ static void test_variables(void **state)
     assert_text(variable(f, "R.._T.NUMBER")->indicators, "12.2.1,8.4.1");
     assert_text(panel_series(f->panel, total->first)->area, "A");
     assert_text(panel_series(f->panel, total->first + 1)->area, "B");
-    assert_int_equal(panel_dimension_count(f->panel), 3);
-    assert_text(panel_dimension(f->panel, 0), "SERIES");
-    assert_text(panel_dimension(f->panel, 1), "SEX");
     size_t at = (size_t)(cut - panel_variable(f->panel, 0));
     assert_text(panel_code(f->panel, at, STR("SEX")), "F");
     assert_text(panel_code(f->panel, at, STR("REF_AREA")), "");
@@ -234,7 +231,6 @@ static void test_without_place_series_and_unit(void **state)
     assert_true(v->lower == 0 && isinf(v->upper)); /* each key is a code of its own */
     assert_text(panel_series(f->panel, v->first)->area, "");
     assert_text(panel_series(f->panel, v->first)->place->id, "KG"); /* whose dataset it is */
-    assert_int_equal(panel_dimension_count(f->panel), 2);
 }
 
 static void test_only_a_place(void **state)
@@ -244,7 +240,6 @@ static void test_only_a_place(void **state)
     assert_int_equal(panel_variable_count(f->panel), 1);
     assert_int_equal(panel_variable(f->panel, 0)->count, 2);
     assert_text(panel_variable(f->panel, 0)->key, "");
-    assert_int_equal(panel_dimension_count(f->panel), 0);
 }
 
 static void test_places(void **state)
