@@ -141,6 +141,7 @@ static void table_close(Table *t)
     if (has_method(p)) {
         add_note(t, "progress.experimental");
         add_note(t, "progress.experimental_text");
+        add_note(t, "progress.not_theirs");
     }
     if (is_true(p->data, "is_national"))
         add_note(t, "progress.national_note");
