@@ -2,7 +2,7 @@
  * decimals with which it was published. What is missing is made up with spaces as wide as a digit
  * and as a point. */
 #pragma once
-#include "view/doc.h"
+#include "format/doc.h"
 
 /* How many decimals a published value shows; -1 when it has no point, or is no number. */
 int decimals_shown(Str value);

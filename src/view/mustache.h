@@ -7,7 +7,7 @@
  * mailto. */
 #pragma once
 #include "base/err.h"
-#include "view/doc.h"
+#include "format/doc.h"
 
 typedef struct Template Template;
 

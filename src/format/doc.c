@@ -1,4 +1,4 @@
-#include "view/doc.h"
+#include "format/doc.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -67,6 +67,109 @@ const Doc *doc_get(const Doc *node, Str key)
         c = c->next;
     return c;
 }
+
+Str doc_str(const Doc *object, const char *key)
+{
+    const Doc *d = doc_get(object, str_of(key));
+    return d && d->kind == DOC_TEXT ? d->text : STR("");
+}
+
+size_t doc_count(const Doc *node)
+{
+    size_t count = 0;
+    for (const Doc *c = node ? node->first : NULL; c; c = c->next)
+        count++;
+    return count;
+}
+
+/* --- change --- */
+
+Doc *doc_copy(Arena *arena, const Doc *node)
+{
+    Doc *copy = node ? doc_new(arena, node->kind) : NULL;
+    if (!copy)
+        return NULL;
+    copy->key = arena_dup(arena, node->key);
+    copy->text = arena_dup(arena, node->text);
+    if (!copy->key.ptr || !copy->text.ptr)
+        return NULL;
+    for (const Doc *c = node->first; c; c = c->next) {
+        Doc *child = doc_copy(arena, c);
+        if (!child)
+            return NULL;
+        *(copy->last ? &copy->last->next : &copy->first) = child;
+        copy->last = child;
+    }
+    return copy;
+}
+
+void doc_put(Doc *parent, const char *key, const Doc *value)
+{
+    Doc *copy = parent ? doc_copy(parent->arena, value) : NULL, *before = NULL;
+    if (!copy)
+        return;
+    copy->key = key ? arena_dup(parent->arena, str_of(key)) : STR("");
+    if (!copy->key.ptr)
+        return;
+    Doc *old = key ? parent->first : NULL;
+    while (old && !str_eq(old->key, copy->key)) {
+        before = old;
+        old = old->next;
+    }
+    if (!old)
+        before = parent->last;
+    *(before ? &before->next : &parent->first) = copy;
+    copy->next = old ? old->next : NULL;
+    if (!copy->next)
+        parent->last = copy;
+}
+
+bool doc_remove(Doc *object, const char *key)
+{
+    bool found = false;
+    Doc *kept = NULL;
+    for (Doc *c = object ? object->first : NULL; c; c = c->next) {
+        if (str_eq(c->key, str_of(key))) {
+            *(kept ? &kept->next : &object->first) = c->next;
+            found = true;
+        } else {
+            kept = c;
+        }
+    }
+    if (object)
+        object->last = kept;
+    return found;
+}
+
+static bool has_equal_keys(const Doc *a, const Doc *b)
+{
+    const Doc *beside = b->first; /* most often they stand in the same order */
+    for (const Doc *c = a->first; c; c = c->next) {
+        const Doc *other = beside && str_eq(beside->key, c->key) ? beside : doc_get(b, c->key);
+        if (!other || !doc_equal(c, other))
+            return false;
+        beside = beside ? beside->next : NULL;
+    }
+    return true;
+}
+
+bool doc_equal(const Doc *a, const Doc *b)
+{
+    if (a == b)
+        return true;
+    if (!a || !b || a->kind != b->kind || !str_eq(a->text, b->text) || doc_count(a) != doc_count(b))
+        return false;
+    if (a->kind == DOC_OBJECT)
+        return has_equal_keys(a, b);
+    const Doc *c = a->first, *d = b->first;
+    while (c && doc_equal(c, d)) {
+        c = c->next;
+        d = d->next;
+    }
+    return !c;
+}
+
+/* --- JSON --- */
 
 static void put_children(Buf *out, const Doc *node)
 {
