@@ -1,0 +1,48 @@
+/* Session: one signed-in browser, or one API token: from a secret to a Viewer. */
+#pragma once
+#include "access/account.h"
+#include "records/viewer.h"
+
+enum { SESSION_IDLE_HOURS = 12, SESSION_MAX_DAYS = 14, STEP_UP_MINUTES = 10 };
+/* After 5 failures in a row for an address, each further one locks it for 1, 2, 4 … minutes, at
+ * most 60; 50 failures within an hour from one client lock that client out likewise. */
+enum { LOCK_AFTER = 5, LOCK_MAX_MINUTES = 60, LOCK_CLIENT_AFTER = 50 };
+
+typedef struct {
+    Str id;                     /* "session:…", shown in lists; not the secret */
+    Str account, client, agent; /* agent: what the browser calls itself, shortened */
+    int64_t created_us, seen_us, stepped_up_us;
+    bool is_token;
+    Str name, scope; /* of a token: "read", "write" */
+    int64_t expires_us;
+} Session;
+
+/* Who looks at a request. csrf is a text that forms must bring back: a keyed hash of the session's
+ * secret (no store needed). */
+typedef struct {
+    Account account;
+    Session session;
+    Viewer viewer;
+    char csrf[SECRET_TEXT];
+} Who;
+
+MUST_USE ErrCode session_open(Db *db, Str email, Str password, Str client, Str agent,
+                              int64_t now_us, Arena *arena, Who *out, char secret[SECRET_TEXT],
+                              Err *err);
+/* ERR_NOT_FOUND: no such session, ended, expired. The Viewer is computed from grants in force now.
+ * A write (seen_us) happens at most once in 10 minutes: *wants_touch tells that session_touch is
+ * due. */
+MUST_USE ErrCode session_find(Db *db, Str secret, bool is_token, int64_t now_us, Arena *arena,
+                              Who *out, bool *wants_touch, Err *err);
+MUST_USE ErrCode session_touch(Db *db, Str session, int64_t now_us, Err *err);
+MUST_USE ErrCode session_step_up(Db *db, const Who *who, Str password, Str client, int64_t now_us,
+                                 Err *err);
+MUST_USE ErrCode session_end(Db *db, Str session, Str by, int64_t now_us, Err *err);
+MUST_USE ErrCode session_end_all(Db *db, Str account, Str by, int64_t now_us, Err *err);
+MUST_USE ErrCode session_list(Db *db, Str account, int64_t now_us, Arena *arena, Session **out,
+                              size_t *count, Err *err); /* with tokens */
+/* scope: "read" or "write" (what the account may, no more). days: 1 to 366. */
+MUST_USE ErrCode token_make(Db *db, Str account, Str name, Str scope, int days, Str by,
+                            int64_t now_us, Arena *arena, Session *out, char secret[SECRET_TEXT],
+                            Err *err);
+bool csrf_matches(const Who *who, Str given); /* in constant time */

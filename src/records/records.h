@@ -1,0 +1,116 @@
+/* Records: the record store over one connection: what people write, every revision of it, and the
+ * public projection. One Records, one thread; writing calls make one transaction each and leave
+ * nothing behind when they fail.
+ *
+ * Every act appends a revision with the whole body; nothing is overwritten but by `erase`. The
+ * public side (projection, links, facets, names, search) is written in the same transaction that
+ * publishes, and follows when a record it links to changes its sensitivity, is merged or archived.
+ */
+#pragma once
+#include "locale/locale.h"
+#include "records/body.h"
+#include "records/viewer.h"
+#include "sql/db.h"
+
+typedef struct Records Records;
+
+extern const Migration records_migrations[];
+
+/* What the records must know of the world above them. */
+typedef struct {
+    const RecordType *const *types; /* ended by NULL */
+    void *context;
+    /* Reference ids (place:KG, goal:6, target:6.1, indicator:6.1.1): whether there is one, and the
+     * ids that contain it, nearest first (place:KG-C → place:KG; indicator:6.1.1 → target:6.1,
+     * goal:6); the count. */
+    bool (*exists)(void *context, Str id);
+    size_t (*wider)(void *context, Str id, Arena *arena, Str *out, size_t room);
+    /* The least sensitivity at which a guarded type begins where one of its links is `id`. */
+    Sensitivity (*guard)(void *context, const RecordType *type, Str id);
+    const Locale *const *locales; /* LOCALE_COUNT, for the order of names */
+} RecordsWorld;
+
+/* Borrows db and world. */
+MUST_USE ErrCode records_open(Records **out, Db *db, const RecordsWorld *world, Err *err);
+void records_close(Records *records); /* NULL is fine */
+Db *records_db(Records *records);
+const RecordsWorld *records_world(const Records *records);
+
+typedef struct {
+    Str id;
+    const RecordType *type;
+    int64_t no;        /* of the store alone, never shown */
+    int64_t revision;  /* the latest; from 1 */
+    int64_t published; /* the revision that is public; 0: none */
+    RecordState state; /* of the latest */
+    Stand stand;
+    Str owner, merged_into; /* ids, or "" */
+    int64_t created_us, changed_us, submitted_us;
+    Str created_by, changed_by; /* accounts, or "operator" */
+    const Doc *body;            /* of the latest, or of the revision asked for */
+} Record;
+
+/* --- reading --- (into the arena; ERR_NOT_FOUND also where the viewer may not know of it) */
+
+/* revision 0: the latest. */
+MUST_USE ErrCode record_read(Records *records, const Viewer *viewer, Str id, int64_t revision,
+                             Arena *arena, Record *out, Err *err);
+/* What everybody sees: {"id","type","revision","published_at","changed_at","body":{…}}; follows a
+ * merge: *moved_to is the id it leads to, else "". */
+MUST_USE ErrCode record_public(Records *records, Str id, Arena *arena, Doc **out, Str *moved_to,
+                               Err *err);
+
+typedef struct {
+    int64_t number, at_us;
+    Str act, note,
+        by; /* act: save, submit, return, publish, archive, reopen, merge, erase, import */
+    RecordState state;
+    Sensitivity sensitivity;
+} Revision;
+/* Newest first. */
+MUST_USE ErrCode record_history(Records *records, const Viewer *viewer, Str id, Arena *arena,
+                                Revision **out, size_t *count, Err *err);
+
+typedef struct {
+    int64_t number, revision, at_us;
+    Str by, text;
+} Comment; /* on a review; for those who may read the working copy */
+MUST_USE ErrCode record_comments(Records *records, const Viewer *viewer, Str id, Arena *arena,
+                                 Comment **out, size_t *count, Err *err);
+
+/* --- writing --- */
+
+typedef struct {
+    const RecordType *type;
+    Str id;       /* "" : a new one, its id is made */
+    int64_t base; /* the revision that was edited; 0: there is none yet. Another one in the store:
+                   * ERR_CONFLICT */
+    const Doc *body;
+    Str note;
+} RecordDraft;
+
+/* Saves as a draft, or submits. With problems: ERR_INVALID, nothing is saved (a draft is checked
+ * for what a draft must have: the right kinds of values). A published record gets a draft beside
+ * what is public. ERR_DENIED: the viewer may not. */
+MUST_USE ErrCode record_save(Records *records, const Viewer *viewer, const RecordDraft *draft,
+                             bool submit, Arena *arena, Record *out, Problems *problems, Err *err);
+
+typedef enum { STEP_SUBMIT, STEP_RETURN, STEP_PUBLISH, STEP_ARCHIVE, STEP_REOPEN } Step;
+/* A step of the review; base as above, 0: whatever is the latest. Nobody publishes an own text
+ * (the operator may); lowering a sensitivity wants, like any publishing, another person than its
+ * author, with clearance for what it was. Returning wants a note. */
+MUST_USE ErrCode record_step(Records *records, const Viewer *viewer, Str id, Step step,
+                             int64_t base, Str note, Arena *arena, Record *out, Problems *problems,
+                             Err *err);
+/* Whether record_step would be allowed, for buttons. */
+bool record_may_step(const Viewer *viewer, const Record *record, Step step);
+
+MUST_USE ErrCode record_comment(Records *records, const Viewer *viewer, Str id, Str text, Err *err);
+/* `from` becomes an archived stub that leads to `into`; links to it count as links to `into`. */
+MUST_USE ErrCode record_merge(Records *records, const Viewer *viewer, Str from, Str into, Str note,
+                              Err *err);
+/* Replaces a field in all revisions by the tombstone {"erased": "2026-11-26"} of its kind (texts:
+ * "[erased 2026-11-26]"), in the projection and in search too; `path` as of a difference:
+ * "offices.0.title" or "contact". The reason is kept, the value nowhere. */
+MUST_USE ErrCode record_erase(Records *records, const Viewer *viewer, Str id, Str path, Str reason,
+                              Err *err);

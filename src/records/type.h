@@ -1,0 +1,112 @@
+/* RecordType: what a kind of record is made of, declared once as a constant. Forms, validation,
+ * JSON, lists, filters, search, feeds, history, import, export and rights follow from it; a new
+ * type is a new constant, not a new module.
+ *
+ * A body (body.h) is a document of the envelope's fields, which all types share, and the type's
+ * own. A folder declares its types; cli joins them and opens the records with them. */
+#pragma once
+#include "base/str.h"
+
+typedef enum {
+    FIELD_TEXT,   /* without a language: a code, an acronym, an address of a street */
+    FIELD_TEXTS,  /* by language: {"ru": "…", "en": "…"} */
+    FIELD_NUMBER, /* JSON number, kept as it was written */
+    FIELD_DATE,   /* "2025", "2025-08" or "2025-08-03" */
+    FIELD_CHOICE, /* one of `choices` */
+    FIELD_FLAG,   /* true or absent */
+    FIELD_URL,    /* http or https */
+    FIELD_EMAIL,
+    FIELD_LANGUAGE, /* a code of locale.h */
+    FIELD_LINK,     /* {"to": "place:KG", "share": 40, "since": "2020", "until": "2024", "checked":
+                     * "person:…"};     parts behind `to` may be absent */
+    FIELD_GROUP     /* a block of fields of its own */
+} FieldKind;
+
+enum {
+    FIELD_MANY = 1,      /* a list of such values */
+    FIELD_LONG = 2,      /* several lines, Markdown without HTML */
+    FIELD_FACET = 4,     /* lists filter by it */
+    FIELD_COLUMN = 8,    /* lists show it */
+    FIELD_CONTEXT = 16,  /* what it links to is a context: grants there reach this record */
+    FIELD_SHARES = 32,   /* shares of the list, where given, sum to 100 */
+    FIELD_REPORTED = 64, /* frozen where a reporting window is closed */
+    FIELD_SEARCHED = 128 /* its words are found; names always are */
+};
+
+/* What becomes of a value in public. A restricted record is published in general terms; a
+ * confidential one isn't published (projection.h). */
+typedef enum {
+    PRIVACY_NAMES,   /* public; withheld when the record is restricted (what most fields are) */
+    PRIVACY_KEPT,    /* public, of restricted records too: a kind, a country, a goal */
+    PRIVACY_GENERAL, /* a place becomes its province or country, a day its month, when restricted */
+    PRIVACY_CONSENT, /* public where the flag "consent" beside it is true; never when restricted */
+    PRIVACY_INTERNAL /* never public */
+} FieldPrivacy;
+
+typedef enum {
+    RECORD_DRAFT = 1,
+    RECORD_RETURNED, /* by a reviewer, with a note */
+    RECORD_SUBMITTED,
+    RECORD_PUBLISHED,
+    RECORD_ARCHIVED
+} RecordState;
+
+typedef enum {
+    SENSITIVITY_PUBLIC,
+    SENSITIVITY_RESTRICTED,
+    SENSITIVITY_CONFIDENTIAL,
+    SENSITIVITY_STRICT /* strictly confidential */
+} Sensitivity;
+
+enum { SENSITIVITY_COUNT = 4 };
+
+typedef struct Field {
+    const char *name; /* of JSON and form: lower case, '_' between words */
+    FieldKind kind;
+    unsigned flags;
+    RecordState required; /* from that state on; 0: never. RECORD_DRAFT: always */
+    FieldPrivacy privacy;
+    const char *const *choices; /* ended by NULL; its label is the message "choice.NAME.CHOICE" */
+    const char *const *to;      /* of a link: types it may lead to, ended by NULL */
+    const struct Field *fields; /* of a group, ended by {0} */
+    size_t max;                 /* bytes of a text, items of a list; 0: FIELD_MAX_BYTES, _ITEMS */
+} Field;
+
+enum { FIELD_MAX_BYTES = 2000, FIELD_MAX_LONG_BYTES = 40000, FIELD_MAX_ITEMS = 200 };
+enum { RECORD_MAX_BYTES = 1 << 20 }; /* of a body */
+
+struct Problems;
+struct Doc;
+
+typedef struct RecordType {
+    const char *name;    /* "organisation": first part of ids */
+    const char *section; /* "organisations": of addresses and feeds */
+    const Field *fields; /* its own, ended by {0} */
+    /* Rules that no field can say alone; adds what is wrong. NULL: none. */
+    void (*check)(const struct Doc *body, RecordState state, struct Problems *problems);
+    const char *general; /* the field whose choice names a restricted record in general: the message
+                          * "general.TYPE.CHOICE"; NULL: "general.TYPE" */
+    bool is_guarded; /* restricted at entry where the place asks for it (reference/guarded.csv) */
+} RecordType;
+
+/* The envelope: name, summary; behind the type's own fields: sources, versions, owner, original,
+ * sensitivity, reason, review_due. */
+extern const Field envelope_head[], envelope_tail[]; /* ended by {0} */
+
+/* All fields of a type in the order of bodies and forms: head, own, tail. NULL past the end. */
+const Field *type_field(const RecordType *type, size_t i);
+const Field *type_find_field(const RecordType *type, Str name);
+const Field *field_find(const Field *fields, Str name); /* of a group */
+/* In an array ended by NULL. */
+const RecordType *type_find(const RecordType *const *types, Str name);
+const RecordType *type_of_section(const RecordType *const *types, Str section);
+/* "organisation" of "organisation:undp"; "" when the id has no such form. An id is a type, a colon
+ * and 1 to 64 letters, digits, '-', '.', '_'. */
+Str id_type(Str id);
+bool id_is_valid(Str id);
+
+Str state_name(RecordState state); /* "draft" */
+RecordState state_find(Str name);  /* 0: none */
+Str sensitivity_name(
+    Sensitivity sensitivity);   /* "public", "restricted", "confidential", "strict" */
+int sensitivity_find(Str name); /* -1: none */

@@ -1,0 +1,53 @@
+/* Viewer: who looks, as a plain value; made once for a request (access/) and taken by everything
+ * below. Who may see or do a thing is decided in this module alone.
+ *
+ * A reach is a context in which the viewer may do certain acts, up to a sensitivity. Contexts are
+ * typed ids: "region" (all), "place:KG", "organisation:undp", "group:…", or a record's own id. */
+#pragma once
+#include "base/arena.h"
+#include "records/type.h"
+
+typedef enum {
+    ACT_READ = 1,   /* working copies, history, comments */
+    ACT_WRITE = 2,  /* make, save, submit */
+    ACT_REVIEW = 4, /* return, publish what somebody else wrote */
+    ACT_ARCHIVE = 8,
+    ACT_MERGE = 16,
+    ACT_ERASE = 32,
+    ACT_IMPORT = 64,  /* many at once */
+    ACT_EXPORT = 128, /* working copies as files; classified ones want a step up */
+    ACT_WINDOW = 256, /* open and close reporting windows, write into a closed one */
+    ACT_GRANT = 512,  /* invite people, give roles of own contexts */
+    ACT_AUDIT = 1024  /* read the trail */
+} Act;
+
+typedef struct {
+    Str context;
+    unsigned acts; /* of Act */
+    Sensitivity clearance;
+} Reach;
+
+typedef struct {
+    Str account;        /* "" : nobody signed in. The command line is "operator" */
+    bool is_operator;   /* may everything: the owner of the data folder at its command line */
+    bool is_stepped_up; /* told the password within the last minutes */
+    const Reach *reaches;
+    size_t reach_count;
+    int64_t now_us;
+} Viewer;
+
+Viewer viewer_public(void);
+Viewer viewer_operator(int64_t now_us);
+
+/* What rights hang on. */
+typedef struct {
+    Str id, author;          /* author: account that wrote the latest body */
+    Sensitivity sensitivity; /* the stricter of the latest and the published revision's */
+    const Str *contexts;     /* without "region", which is always meant */
+    size_t context_count;
+} Stand;
+
+/* An author reads and writes an own draft that was never published, whatever its sensitivity. */
+bool viewer_may(const Viewer *viewer, Act act, const Stand *stand);
+/* In some context at least, for menus and for a record that isn't there yet. */
+bool viewer_may_somewhere(const Viewer *viewer, Act act);

@@ -1,0 +1,71 @@
+#include "register/types.h"
+
+/* Organisation: who acts, pays, signs, answers: a ministry, a UN entity, a bank, an association. A
+ * de facto authority is a kind of its own; naming it recognises nothing. */
+
+static const char *const KINDS[] = {"government",
+                                    "de_facto_authority",
+                                    "un",
+                                    "intergovernmental",
+                                    "development_bank",
+                                    "donor",
+                                    "ngo_international",
+                                    "ngo_national",
+                                    "academia",
+                                    "business",
+                                    "parliament",
+                                    "media",
+                                    "other",
+                                    NULL};
+static const char *const SCHEMES[] = {"iati", "ror", "isni", "lei", "national", "other", NULL};
+static const char *const ORGANISATIONS[] = {"organisation", NULL};
+static const char *const PLACES[] = {"place", NULL};
+static const char *const AIMS[] = {"goal", "target", "indicator", NULL};
+
+static const Field IDENTIFIER[] = {
+    {.name = "scheme", .kind = FIELD_CHOICE, .choices = SCHEMES, .required = RECORD_DRAFT},
+    {.name = "code", .kind = FIELD_TEXT, .required = RECORD_DRAFT, .max = 100},
+    {0}};
+
+static const Field FIELDS[] = {
+    {.name = "kind",
+     .kind = FIELD_CHOICE,
+     .choices = KINDS,
+     .flags = FIELD_FACET | FIELD_COLUMN,
+     .required = RECORD_SUBMITTED,
+     .privacy = PRIVACY_KEPT},
+    {.name = "acronym", .kind = FIELD_TEXTS, .flags = FIELD_SEARCHED, .max = 60},
+    {.name = "identifiers",
+     .kind = FIELD_GROUP,
+     .flags = FIELD_MANY,
+     .fields = IDENTIFIER,
+     .max = 20},
+    {.name = "parent", .kind = FIELD_LINK, .to = ORGANISATIONS, .flags = FIELD_FACET},
+    {.name = "seat",
+     .kind = FIELD_LINK,
+     .to = PLACES,
+     .flags = FIELD_FACET | FIELD_COLUMN | FIELD_CONTEXT,
+     .privacy = PRIVACY_GENERAL},
+    {.name = "works_in",
+     .kind = FIELD_LINK,
+     .to = PLACES,
+     .flags = FIELD_MANY | FIELD_FACET | FIELD_CONTEXT,
+     .privacy = PRIVACY_GENERAL,
+     .max = 60},
+    {.name = "works_on",
+     .kind = FIELD_LINK,
+     .to = AIMS,
+     .flags = FIELD_MANY | FIELD_FACET,
+     .privacy = PRIVACY_KEPT,
+     .max = 60},
+    {.name = "website", .kind = FIELD_URL},
+    {.name = "email", .kind = FIELD_EMAIL},
+    {.name = "founded", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},
+    {.name = "ended", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},
+    {0}};
+
+const RecordType type_organisation = {.name = "organisation",
+                                      .section = "organisations",
+                                      .fields = FIELDS,
+                                      .general = "kind",
+                                      .is_guarded = true};
