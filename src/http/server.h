@@ -1,49 +1,26 @@
 /* HttpServer: answers HTTP/1.1 over libmicrohttpd, which nobody else includes. Event loops parse
- * requests and ask `quick` first (it must not block: a cache); the rest is handed to workers, while
- * the connection waits. TLS and HTTP/2 are the proxy's in front. */
+ * requests, read their bodies and ask `quick` first (it must not block: a cache); the rest is
+ * handed to workers, while the connection waits. TLS and HTTP/2 are the proxy's in front. */
 #pragma once
-#include "base/buf.h"
-#include "base/err.h"
+#include "http/cookie.h"
+#include "http/message.h"
 #include "http/url.h"
 
 typedef struct {
-    Str method;      /* GET or HEAD; others never reach a handler */
-    Str path, query; /* as sent, not decoded; query without '?' */
-    Str if_none_match, accept_encoding, accept_language, host;
-} HttpRequest;
-
-/* Bytes that several replies may share; counted. */
-typedef struct HttpBody HttpBody;
-HttpBody *http_body_new(Str bytes, bool may_compress); /* copies; a gzip form is made at once */
-HttpBody *http_body_ref(HttpBody *body);
-void http_body_unref(HttpBody *body);        /* NULL is fine */
-size_t http_body_size(const HttpBody *body); /* in memory, of both forms */
-Str http_body_bytes(const HttpBody *body);   /* the plain form */
-
-/* Pulls the next bytes of a long reply, at most `room`; 0 at the end. Called by an event loop. */
-typedef size_t HttpPull(void *source, char *out, size_t room);
-
-typedef struct {
-    int status; /* 200 */
-    const char *content_type;
-    HttpBody *body;        /* taken by the server */
-    char etag[24];         /* in quotes, of the bytes; "" : none */
-    const char *cache;     /* Cache-Control */
-    char location[512];    /* of a redirect */
-    char disposition[160]; /* Content-Disposition */
-    char language[8];      /* Content-Language */
-    HttpPull *pull;        /* instead of a body */
-    void (*pull_end)(void *source);
-    void *source;
-} HttpReply;
-
-typedef struct {
     void *context;
+    /* Asked for GET and HEAD alone, but also for those with a Cookie or Authorization: whether
+     * these change the answer is for the handler to know. NULL: nothing is quick. */
     bool (*quick)(void *context, const HttpRequest *request, HttpReply *reply);
     void (*handle)(void *context, int worker, const HttpRequest *request, HttpReply *reply);
-    /* What is said to a request that reaches no worker: 405 (no other methods), 503 (the server
-     * stops). reply->status is set; called by an event loop; NULL: no words. */
+    /* What is said to a request that reaches no worker: 400 (its end is not clear), 405 (no such
+     * method anywhere), 408 (its body takes too long), 413 (its body is too large), 503 (all bodies
+     * together are, or the server stops). reply->status is set; called by an event loop; NULL: no
+     * words. */
     void (*refuse)(void *context, const HttpRequest *request, int status, HttpReply *reply);
+    /* Largest body of one request; of one that is multipart/form-data. 0: none may have a body. */
+    size_t max_body_bytes, max_upload_bytes;
+    size_t max_bodies_bytes; /* of all requests together; 0: 256 MB */
+    int idle_s;              /* a connection on which nothing moves is closed; 0: after 30 */
 } HttpHandler;
 
 typedef struct HttpServer HttpServer;

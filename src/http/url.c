@@ -27,6 +27,21 @@ static bool decode(Str s, char plus, Buf *out)
 
 bool http_decode(Str path, Buf *out) { return decode(path, '+', out); }
 
+bool http_decode_form(Str text, Buf *out) { return decode(text, ' ', out); }
+
+void http_encode(Buf *out, Str text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+            c == '-' || c == '.' || c == '_' || c == '~')
+            buf_char(out, (char)c);
+        else
+            buf_add(out, (Str){(char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
+    }
+}
+
 bool http_query(Str query, Str name, Buf *out)
 {
     Str pair;

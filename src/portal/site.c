@@ -14,7 +14,7 @@
 #include "portal/sitemap.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
-enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 40 };
+enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 40, BODY_MAX = 1 << 20 };
 
 typedef struct {
     Str name;
@@ -277,6 +277,10 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
     pthread_mutex_lock(&s->cache_lock);
     uint64_t generation = s->generation;
     pthread_mutex_unlock(&s->cache_lock);
+    if (!http_is_safe(rq)) { /* no page takes anything in */
+        answer_failure(s, rq, 405, NULL, reply);
+        return;
+    }
     if (answer_static(s, rq, reply)) {
         keep_cached(s, rq, reply, generation);
         return;
@@ -304,7 +308,14 @@ static void refuse(void *context, const HttpRequest *rq, int status, HttpReply *
     answer_failure(context, rq, status, NULL, reply);
 }
 
-HttpHandler site_handler(Site *s) { return (HttpHandler){s, find_cached, handle, refuse}; }
+HttpHandler site_handler(Site *s)
+{
+    return (HttpHandler){.context = s,
+                         .quick = find_cached,
+                         .handle = handle,
+                         .refuse = refuse,
+                         .max_body_bytes = BODY_MAX};
+}
 
 /* --- life --- */
 

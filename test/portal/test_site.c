@@ -55,8 +55,10 @@ static int teardown(void **state)
 
 static HttpRequest request(const char *path, const char *query)
 {
-    return (HttpRequest){STR("GET"), str_of(path), str_of(query),          STR(""),
-                         STR(""),    STR(""),      STR("example.org:8017")};
+    return (HttpRequest){.method = STR("GET"),
+                         .path = str_of(path),
+                         .query = str_of(query),
+                         .host = STR("example.org:8017")};
 }
 
 /* Answers by a worker; the status. */
