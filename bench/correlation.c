@@ -129,7 +129,8 @@ static ErrCode run(int argc, char **argv, Err *err)
     TRY(framework_new(&framework, err));
     if (place_count(framework) > MAX_PLACES)
         return err_set(err, ERR_TOO_LARGE, "more than %d places", MAX_PLACES);
-    TRY(store_open(&store, argv[1], STORE_READ, program_migrations, program_migration_count, err));
+    StoreOptions options = {argv[1], NULL, program_migrations, program_migration_count};
+    TRY(store_open(&store, &options, STORE_READ, err));
     TRY(store_release(store, str_of(argv[2]), 0, &release, err));
     TRY(panel_new(&panel, release, framework, err));
     printf("| origin | years ahead | errors | between indicators of a country | between countries |\n"

@@ -71,7 +71,7 @@ int main(int argc, char **argv)
     Store *store;
     Release *release;
     char text[1200];
-    if (argc != 2 || store_open(&store, argv[1], STORE_READ, sets, 1, &err) ||
+    if (argc != 2 || store_open(&store, &(StoreOptions){argv[1], NULL, sets, 1}, STORE_READ, &err) ||
         store_release(store, STR("UNSD:SDG"), 0, &release, &err)) {
         fprintf(stderr, "%s\n", err_text(&err, text, sizeof text));
         return 1;

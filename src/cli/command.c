@@ -13,7 +13,8 @@ const Command *command_find(Str name)
     return NULL;
 }
 
-static const Option COMMON[] = {{"--data", "FOLDER", ""}, {"--help", NULL, ""}, {0}};
+static const Option COMMON[] = {
+    {"--data", "FOLDER", ""}, {"--store", "ADDRESS", ""}, {"--help", NULL, ""}, {0}};
 
 static const Option *find_option(const Option *list, Str name)
 {
@@ -91,6 +92,7 @@ static void find_data_dir(Call *call)
     const char *given = call_option(call, "--data"), *set = getenv("DARYA_DATA");
     call->data_is_named = given || (set && set[0]);
     call->data_dir = given ? given : call->data_is_named ? set : "darya-data";
+    call->store = call_has(call, "--store") ? call_option(call, "--store") : getenv("DARYA_STORE");
 }
 
 ErrCode call_parse(Call *call, const Command *command, int argc, char **argv, Err *err)
@@ -144,7 +146,13 @@ ErrCode call_moment(const Call *call, const char *name, int64_t *us, Err *err)
     return ERR_INVALID;
 }
 
+StoreOptions call_store_options(const Call *call)
+{
+    return (StoreOptions){call->data_dir, call->store, program_migrations, program_migration_count};
+}
+
 ErrCode call_store(const Call *call, StoreMode mode, Store **out, Err *err)
 {
-    return store_open(out, call->data_dir, mode, program_migrations, program_migration_count, err);
+    StoreOptions options = call_store_options(call);
+    return store_open(out, &options, mode, err);
 }

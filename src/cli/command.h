@@ -20,7 +20,7 @@ typedef struct {
     const char *arguments; /* "PATH…"; "" for none */
     const char *summary;   /* one line, lower case, no full stop */
     const char *details;   /* paragraphs; lines of at most 78 columns */
-    const Option *options; /* ended by {0}; NULL: none beside --data and --help */
+    const Option *options; /* ended by {0}; NULL: none beside those of all commands */
     size_t min_arguments, max_arguments;
     ErrCode (*run)(Call *call, Err *err);
 } Command;
@@ -31,6 +31,7 @@ struct Call {
     const Command *command;
     const char *data_dir; /* of --data, DARYA_DATA, or "darya-data" */
     bool data_is_named;   /* by one of the first two */
+    const char *store;    /* address of the records, of --store or DARYA_STORE; NULL or "": none */
     size_t argument_count, option_count;
     const char *arguments[CALL_MAX_ARGUMENTS];
     struct {
@@ -61,7 +62,8 @@ MUST_USE ErrCode call_number(const Call *call, const char *name, uint64_t min, u
                              uint64_t otherwise, uint64_t *value, Err *err);
 /* A day or moment in UTC, a day being its end; 0 when the option is not given. */
 MUST_USE ErrCode call_moment(const Call *call, const char *name, int64_t *us, Err *err);
-/* The store of the call's data folder, with the tables of all folders. */
+/* Where the call's store is, with the tables of all folders; borrows from the call. */
+StoreOptions call_store_options(const Call *call);
 MUST_USE ErrCode call_store(const Call *call, StoreMode mode, Store **out, Err *err);
 
 /* All migrations of the program, for whoever opens a store. */

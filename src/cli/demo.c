@@ -127,11 +127,10 @@ static ErrCode import_sample(Store *store, Arena *arena, Err *err)
     return ERR_OK;
 }
 
-static ErrCode fill(const char *data_dir, Err *err)
+static ErrCode fill(const StoreOptions *options, Err *err)
 {
     Store *store;
-    TRY(store_open(&store, data_dir, STORE_CREATE, program_migrations, program_migration_count,
-                   err));
+    TRY(store_open(&store, options, STORE_CREATE, err));
     Arena *arena = arena_new(1 << 20);
     ErrCode rc = import_sample(store, arena, err);
     arena_free(arena);
@@ -139,13 +138,13 @@ static ErrCode fill(const char *data_dir, Err *err)
     return rc;
 }
 
-static ErrCode show(const char *data, Str listen, bool serve, Err *err)
+static ErrCode show(const StoreOptions *store, Str listen, bool serve, Err *err)
 {
-    TRY(fill(data, err));
+    TRY(fill(store, err));
     if (!serve)
         return ERR_OK;
-    printf("Data folder: %s\n", data);
-    return serve_folder(data, listen, "", err);
+    printf("Data folder: %s\n", store->data_dir);
+    return serve_folder(store, listen, "", err);
 }
 
 static ErrCode run(Call *call, Err *err)
@@ -161,7 +160,9 @@ static ErrCode run(Call *call, Err *err)
     const char *data = call->data_is_named ? call->data_dir : mkdtemp(temporary);
     if (!data)
         return err_set(err, ERR_IO, "cannot make a temporary folder");
-    ErrCode rc = show(data, listen, serve, err);
+    StoreOptions store = call_store_options(call);
+    store.data_dir = data;
+    ErrCode rc = show(&store, listen, serve, err);
     ErrCode removed = call->data_is_named ? ERR_OK : file_remove_tree(data, rc ? NULL : err);
     return rc ? rc : removed;
 }

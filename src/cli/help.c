@@ -26,6 +26,8 @@ static const struct {
 
 static const Option COMMON[] = {
     {"--data", "FOLDER", "the data folder; else DARYA_DATA, else ./darya-data"},
+    {"--store", "ADDRESS",
+     "keep records in postgresql://HOST/DATABASE; else DARYA_STORE, else in the data folder"},
     {"--help", NULL, "show this text"},
     {0}};
 

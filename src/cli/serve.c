@@ -47,20 +47,20 @@ static ErrCode check_url(Str url, Err *err)
     return ERR_INVALID;
 }
 
-ErrCode serve_folder(const char *data_dir, Str listen, const char *url, Err *err)
+ErrCode serve_folder(const StoreOptions *store, Str listen, const char *url, Err *err)
 {
     char path[600];
     int lock;
     Site *site;
     sigset_t stop;
-    SiteOptions options = {data_dir, url, program_migrations, program_migration_count};
+    SiteOptions options = {*store, url};
     TRY(check_url(str_of(url), err));
-    if (!file_is_dir(data_dir)) {
-        err_set(err, ERR_NOT_FOUND, "there is no data folder at '%s'", data_dir);
+    if (!file_is_dir(store->data_dir)) {
+        err_set(err, ERR_NOT_FOUND, "there is no data folder at '%s'", store->data_dir);
         err_hint(err, "'darya import' makes it, 'darya demo' shows a sample");
         return ERR_NOT_FOUND;
     }
-    snprintf(path, sizeof path, "%s/lock", data_dir);
+    snprintf(path, sizeof path, "%s/lock", store->data_dir);
     TRY(file_lock(path, "another 'darya serve'", &lock, err));
     block_signals(&stop); /* before the threads, which inherit it */
     ErrCode rc = site_open(&site, &options, err);
@@ -76,7 +76,8 @@ static ErrCode run(Call *call, Err *err)
 {
     Str listen = call_has(call, "--listen") ? call_text(call, "--listen") : STR("127.0.0.1:8017");
     const char *url = call_has(call, "--url") ? call_option(call, "--url") : "";
-    return serve_folder(call->data_dir, listen, url, err);
+    StoreOptions store = call_store_options(call);
+    return serve_folder(&store, listen, url, err);
 }
 
 static const Option OPTIONS[] = {

@@ -4,4 +4,4 @@
 #include "cli/command.h"
 
 /* Prints the address, then serves until SIGINT or SIGTERM. url: of the site from outside, or "". */
-MUST_USE ErrCode serve_folder(const char *data_dir, Str listen, const char *url, Err *err);
+MUST_USE ErrCode serve_folder(const StoreOptions *store, Str listen, const char *url, Err *err);

@@ -145,16 +145,17 @@ ErrCode shape_set_save(Db *db, const ShapeSet *set, Err *err)
 {
     Stmt *st;
     TRY(remove_shapes(db, set, err));
-    TRY(stmt_prepare(&st, db,
-                     "INSERT INTO shape_set (whole, file, imported, owner, licence, source_url)"
-                     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO UPDATE SET"
-                     " imported = excluded.imported,"
-                     " owner = CASE excluded.owner WHEN '' THEN owner ELSE excluded.owner END,"
-                     " licence = CASE excluded.licence WHEN '' THEN licence"
-                     " ELSE excluded.licence END,"
-                     " source_url = CASE excluded.source_url WHEN '' THEN source_url"
-                     " ELSE excluded.source_url END",
-                     err));
+    TRY(stmt_prepare(
+        &st, db,
+        "INSERT INTO shape_set (whole, file, imported, owner, licence, source_url)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (whole, file) DO UPDATE SET"
+        " imported = excluded.imported,"
+        " owner = CASE excluded.owner WHEN '' THEN shape_set.owner ELSE excluded.owner END,"
+        " licence = CASE excluded.licence WHEN '' THEN shape_set.licence"
+        " ELSE excluded.licence END,"
+        " source_url = CASE excluded.source_url WHEN '' THEN shape_set.source_url"
+        " ELSE excluded.source_url END",
+        err));
     const Str values[] = {set->whole->id, set->file,    set->imported,
                           set->owner,     set->licence, set->source_url};
     for (int i = 0; i < 6; i++)

@@ -11,7 +11,7 @@ ErrCode title_save(Db *db, Str code, Str lang, Str text, Err *err)
     Stmt *st;
     TRY(stmt_prepare(&st, db,
                      "INSERT INTO framework_title (code, lang, text) VALUES ($1, $2, $3)"
-                     " ON CONFLICT DO UPDATE SET text = excluded.text",
+                     " ON CONFLICT (code, lang) DO UPDATE SET text = excluded.text",
                      err));
     stmt_text(st, 1, code);
     stmt_text(st, 2, lang);

@@ -75,9 +75,10 @@ ErrCode quarantine_add(Db *db, const QuarantineRow *rows, size_t count, Err *err
     ErrCode rc = ERR_OK;
     int64_t now = clock_now_us();
     TRY(stmt_prepare(&st, db,
-                     "INSERT INTO quarantine (dataset, file, code, message, row_text, header,"
+                     "INSERT INTO quarantine (id, dataset, file, code, message, row_text, header,"
                      " origin, line, position, added_us)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                     " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM quarantine),"
+                     " $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                      err));
     for (size_t i = 0; i < count && !rc; i++) {
         rc = forget_same(db, &rows[i], err);

@@ -185,8 +185,7 @@ static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, 
 static ErrCode worker_store(Site *s, int worker, Store **out, Err *err)
 {
     if (!s->stores[worker]) {
-        TRY(store_open(&s->stores[worker], s->options.data_dir, STORE_READ, s->options.migrations,
-                       s->options.migration_count, err));
+        TRY(store_open(&s->stores[worker], &s->options.store, STORE_READ, err));
         store_share(s->stores[worker], s->releases);
     }
     *out = s->stores[worker];
@@ -232,8 +231,7 @@ static void *watch(void *context)
     static const struct timespec pause = {0, WATCH_PAUSE_NS};
     Site *s = context;
     Store *store;
-    if (store_open(&store, s->options.data_dir, STORE_READ, s->options.migrations,
-                   s->options.migration_count, NULL))
+    if (store_open(&store, &s->options.store, STORE_READ, NULL))
         return NULL;
     store_share(store, s->releases);
     uint64_t seen = db_change_counter(store_db(store));

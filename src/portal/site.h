@@ -14,10 +14,8 @@ typedef struct Site Site;
 enum { SITE_WORKERS = 4 };
 
 typedef struct {
-    const char *data_dir;
-    const char *url; /* as the world sees it, "https://sdg.example.org"; "" : not told */
-    const Migration *const *migrations;
-    size_t migration_count;
+    StoreOptions store; /* what it borrows outlives the site */
+    const char *url;    /* as the world sees it, "https://sdg.example.org"; "" : not told */
 } SiteOptions;
 
 MUST_USE ErrCode site_open(Site **out, const SiteOptions *options, Err *err);

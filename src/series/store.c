@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "series/release_parts.h"
 #include "series/store_parts.h"
@@ -30,6 +31,7 @@ const Migration series_migrations[] = {
 
 struct Store {
     char dir[512];
+    bool is_elsewhere; /* the records are not in the folder */
     Db *db;
     ReleaseCache *cache, *own_cache;
 };
@@ -61,10 +63,11 @@ static ErrCode create_folder(const Store *s, Err *err)
     return file_write(path, (Str){text, len}, 0644, err);
 }
 
-static ErrCode newer(const char *dir, Err *err)
+static ErrCode newer(const Store *s, Err *err)
 {
-    err_set(err, ERR_VERSION, "the data folder '%s' was written by a newer darya", dir);
-    err_hint(err, "use that version, or restore the copy in its folder 'backup'");
+    err_set(err, ERR_VERSION, "the data folder '%s' was written by a newer darya", s->dir);
+    err_hint(err, s->is_elsewhere ? "use that version"
+                                  : "use that version, or restore the copy in its folder 'backup'");
     return ERR_VERSION;
 }
 
@@ -80,21 +83,29 @@ static ErrCode check_format(const Store *s, Err *err)
     mem_free((void *)text.ptr);
     if (!ok)
         return err_set(err, ERR_CORRUPT, "'%s' does not hold a version number", path);
-    return version > STORE_FORMAT ? newer(s->dir, err) : ERR_OK;
+    return version > STORE_FORMAT ? newer(s, err) : ERR_OK;
+}
+
+/* Into backup/, before tables are changed. A database elsewhere is copied by its own tools. */
+static ErrCode make_copy(const Store *s, Db *db, Err *err)
+{
+    char path[600], name[64], day[CLOCK_TEXT_MAX];
+    if (db_kind(db) != DB_SQLITE) {
+        log_line(LOG_INFO, "the tables of an older darya are brought up to date without a copy");
+        return ERR_OK;
+    }
+    TRY(file_make_dirs(path_in(s, "backup", path), err));
+    snprintf(name, sizeof name, "backup/darya-" STR_FMT "-%lld.sqlite",
+             STR_ARG(clock_date(clock_now_us(), day)), (long long)(clock_now_us() / 1000000));
+    return db_backup(db, path_in(s, name, path), err);
 }
 
 /* Tables of an older program: a copy first, then the missing steps. */
-static ErrCode upgrade(const Store *s, Db *db, DbSchema state, const Migration *const *sets,
-                       size_t set_count, Err *err)
+static ErrCode upgrade(const Store *s, Db *db, DbSchema state, const StoreOptions *o, Err *err)
 {
-    char path[600], name[64], day[CLOCK_TEXT_MAX];
-    if (state == DB_SCHEMA_OLDER) {
-        TRY(file_make_dirs(path_in(s, "backup", path), err));
-        snprintf(name, sizeof name, "backup/darya-" STR_FMT "-%lld.sqlite",
-                 STR_ARG(clock_date(clock_now_us(), day)), (long long)(clock_now_us() / 1000000));
-        TRY(db_backup(db, path_in(s, name, path), err));
-    }
-    return db_migrate(db, sets, set_count, err);
+    if (state == DB_SCHEMA_OLDER)
+        TRY(make_copy(s, db, err));
+    return db_migrate(db, o->sets, o->set_count, err);
 }
 
 static ErrCode wait_for_lock(const Store *s, int *lock, Err *err)
@@ -111,62 +122,87 @@ static ErrCode wait_for_lock(const Store *s, int *lock, Err *err)
 }
 
 /* One at a time: several threads and programs may open a folder of older tables at once. */
-static ErrCode upgrade_alone(Store *s, Db *db, const Migration *const *sets, size_t set_count,
-                             Err *err)
+static ErrCode upgrade_alone(Store *s, Db *db, const StoreOptions *o, Err *err)
 {
     int lock;
     DbSchema state;
     TRY(wait_for_lock(s, &lock, err));
-    ErrCode rc = db_schema(db, sets, set_count, &state, err);
+    ErrCode rc = db_schema(db, o->sets, o->set_count, &state, err);
     if (!rc && state != DB_SCHEMA_CURRENT) /* nobody did it while we waited */
-        rc = state == DB_SCHEMA_NEWER ? newer(s->dir, err)
-                                      : upgrade(s, db, state, sets, set_count, err);
+        rc = state == DB_SCHEMA_NEWER ? newer(s, err) : upgrade(s, db, state, o, err);
     close(lock);
     return rc;
 }
 
-static ErrCode bring_up_to_date(Store *s, StoreMode mode, const char *path,
-                                const Migration *const *sets, size_t set_count, Err *err)
+static ErrCode bring_up_to_date(Store *s, StoreMode mode, const char *address,
+                                const StoreOptions *o, Err *err)
 {
     DbSchema state;
-    TRY(db_schema(s->db, sets, set_count, &state, err));
+    TRY(db_schema(s->db, o->sets, o->set_count, &state, err));
     if (state == DB_SCHEMA_CURRENT)
         return ERR_OK;
     if (mode != STORE_READ)
-        return upgrade_alone(s, s->db, sets, set_count, err);
+        return upgrade_alone(s, s->db, o, err);
     Db *writer;
-    TRY(db_open(&writer, path, DB_WRITE, err));
-    ErrCode rc = upgrade_alone(s, writer, sets, set_count, err);
+    TRY(db_open(&writer, address, DB_WRITE, err));
+    ErrCode rc = upgrade_alone(s, writer, o, err);
     db_close(writer);
     return rc;
 }
 
-static ErrCode open_parts(Store *s, StoreMode mode, const Migration *const *sets, size_t set_count,
-                          Err *err)
+/* Releases are known by one catalogue: a folder with one here and one elsewhere would lose some. */
+static ErrCode check_place(const Store *s, const char *own, Err *err)
 {
     char path[600];
+    bool is_marked = file_exists(path_in(s, "elsewhere", path));
+    if (s->is_elsewhere && file_exists(own)) {
+        err_set(err, ERR_CONFLICT, "'%s' keeps its records in its own darya.sqlite", s->dir);
+        err_hint(err, "leave --store and DARYA_STORE away, or give an empty folder with --data");
+        return ERR_CONFLICT;
+    }
+    if (!s->is_elsewhere && is_marked) {
+        err_set(err, ERR_CONFLICT, "'%s' keeps its records in a database", s->dir);
+        err_hint(err, "give its address with --store or DARYA_STORE");
+        return ERR_CONFLICT;
+    }
+    return ERR_OK;
+}
+
+static ErrCode mark_place(const Store *s, StoreMode mode, Err *err)
+{
+    char path[600];
+    if (!s->is_elsewhere || mode == STORE_READ || file_exists(path_in(s, "elsewhere", path)))
+        return ERR_OK;
+    return file_write(path, STR("The records of this folder are in a database.\n"), 0644, err);
+}
+
+static ErrCode open_parts(Store *s, StoreMode mode, const StoreOptions *o, Err *err)
+{
+    char path[600];
+    const char *address = s->is_elsewhere ? o->address : path;
     if (!file_is_dir(s->dir) && mode != STORE_CREATE)
         return missing_folder(s->dir, err);
     if (mode == STORE_CREATE)
         TRY(create_folder(s, err));
     TRY(check_format(s, err));
-    path_in(s, "darya.sqlite", path);
-    bool must_write = mode != STORE_READ || !file_exists(path);
-    TRY(db_open(&s->db, path, must_write ? DB_WRITE : DB_READ, err));
-    return bring_up_to_date(s, mode, path, sets, set_count, err);
+    TRY(check_place(s, path_in(s, "darya.sqlite", path), err));
+    bool must_write = mode != STORE_READ || (!s->is_elsewhere && !file_exists(path));
+    TRY(db_open(&s->db, address, must_write ? DB_WRITE : DB_READ, err));
+    TRY(mark_place(s, mode, err));
+    return bring_up_to_date(s, mode, address, o, err);
 }
 
-ErrCode store_open(Store **out, const char *data_dir, StoreMode mode, const Migration *const *sets,
-                   size_t set_count, Err *err)
+ErrCode store_open(Store **out, const StoreOptions *options, StoreMode mode, Err *err)
 {
     *out = NULL;
-    if (strlen(data_dir) > PATH_MAX_BYTES)
+    if (strlen(options->data_dir) > PATH_MAX_BYTES)
         return err_set(err, ERR_TOO_LARGE, "the path of the data folder is longer than %d bytes",
                        PATH_MAX_BYTES);
     Store *s = mem_alloc(sizeof *s);
-    snprintf(s->dir, sizeof s->dir, "%s", data_dir);
+    snprintf(s->dir, sizeof s->dir, "%s", options->data_dir);
+    s->is_elsewhere = options->address && options->address[0];
     s->cache = s->own_cache = release_cache_new(OWN_CACHE);
-    ErrCode rc = open_parts(s, mode, sets, set_count, err);
+    ErrCode rc = open_parts(s, mode, options, err);
     if (rc) {
         store_close(s);
         return rc;
@@ -407,16 +443,17 @@ ErrCode store_put_dataset(Store *s, const DatasetInfo *info, Err *err)
 {
     const Str texts[] = {info->id, info->name, info->owner, info->licence, info->source_url};
     Stmt *st;
-    TRY(stmt_prepare(&st, s->db,
-                     "INSERT INTO dataset (id, name, owner, licence, source_url)"
-                     " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET"
-                     " name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END,"
-                     " owner = CASE excluded.owner WHEN '' THEN owner ELSE excluded.owner END,"
-                     " licence = CASE excluded.licence WHEN '' THEN licence"
-                     " ELSE excluded.licence END,"
-                     " source_url = CASE excluded.source_url WHEN '' THEN source_url"
-                     " ELSE excluded.source_url END",
-                     err));
+    TRY(stmt_prepare(
+        &st, s->db,
+        "INSERT INTO dataset (id, name, owner, licence, source_url)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET"
+        " name = CASE excluded.name WHEN '' THEN dataset.name ELSE excluded.name END,"
+        " owner = CASE excluded.owner WHEN '' THEN dataset.owner ELSE excluded.owner END,"
+        " licence = CASE excluded.licence WHEN '' THEN dataset.licence"
+        " ELSE excluded.licence END,"
+        " source_url = CASE excluded.source_url WHEN '' THEN dataset.source_url"
+        " ELSE excluded.source_url END",
+        err));
     for (int i = 0; i < 5; i++)
         stmt_text(st, i + 1, texts[i]);
     ErrCode rc = stmt_run(st, err);

@@ -1,7 +1,8 @@
-/* Store: one data folder: the catalogue (SQLite) beside the files of manifests and segments.
+/* Store: one data folder: the catalogue beside the files of manifests and segments.
  *
  *   DATA/format              the format version, a number; an older one is upgraded after a backup
- *   DATA/darya.sqlite        catalogue and everything else that is records
+ *   DATA/darya.sqlite        catalogue and everything else that is records; or, in its place,
+ *   DATA/elsewhere           says that they are in a database, whose address the caller gives
  *   DATA/manifests/HASH.json DATA/segments/HASH.arrow   immutable, named by SHA-256, mode 0444
  *   DATA/lock                held by the one serve process; DATA/import.lock by the one import;
  *                            DATA/upgrade.lock while older tables are brought up to date
@@ -21,10 +22,16 @@ typedef enum { STORE_READ, STORE_WRITE, STORE_CREATE } StoreMode; /* create: and
 
 extern const Migration series_migrations[];
 
-/* `sets`: the migrations of all folders, joined by cli. ERR_NOT_FOUND when there is no data folder
- * (and the mode is not STORE_CREATE), ERR_VERSION when a newer program wrote it. */
-MUST_USE ErrCode store_open(Store **out, const char *data_dir, StoreMode mode,
-                            const Migration *const *sets, size_t set_count, Err *err);
+typedef struct {
+    const char *data_dir;
+    const char *address;          /* of the records (db_open); NULL or "": DATA/darya.sqlite */
+    const Migration *const *sets; /* the migrations of all folders, joined by cli */
+    size_t set_count;
+} StoreOptions; /* borrowed during store_open */
+
+/* ERR_NOT_FOUND when there is no data folder (and the mode is not STORE_CREATE), ERR_VERSION when a
+ * newer program wrote it, ERR_CONFLICT when its records are in another kind of place than given. */
+MUST_USE ErrCode store_open(Store **out, const StoreOptions *options, StoreMode mode, Err *err);
 void store_close(Store *store);
 void store_share(Store *store, ReleaseCache *cache); /* cache must outlive the store */
 Db *store_db(Store *store);

@@ -1,113 +1,117 @@
-#include "sql/db.h"
+#include <math.h>
 
-#include <sqlite3.h>
-#include <stdio.h>
+#include "sql/db_parts.h"
 
-#include "base/mem.h"
+/* --- opening --- */
 
-struct Db {
-    sqlite3 *handle;
-    char path[512];
-    uint64_t own_commits;
-};
-
-struct Stmt {
-    sqlite3_stmt *handle;
-    Db *db;
-};
-
-static ErrCode failed(Db *db, int rc, const char *doing, Err *err)
+bool db_is_remote(const char *address)
 {
-    ErrCode code = rc == SQLITE_BUSY || rc == SQLITE_LOCKED      ? ERR_BUSY
-                   : rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB ? ERR_CORRUPT
-                                                                 : ERR_IO;
-    err_set(err, code, "%s in '%s': %s", doing, db->path,
-            db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc));
-    if (code == ERR_BUSY)
-        err_hint(err, "another program is writing; try again when it has finished");
-    if (rc == SQLITE_FULL)
-        err_hint(err, "the disk is full; free some space and try again, nothing was changed");
-    if (rc == SQLITE_READONLY || rc == SQLITE_CANTOPEN)
-        err_hint(err, "even readers need to write in the data folder: use the account that owns it,"
-                      " or a copy of it");
-    if (code == ERR_CORRUPT)
-        err_hint(err, "restore this file from a backup");
-    return code;
+    return str_starts(str_of(address), STR("postgres://")) ||
+           str_starts(str_of(address), STR("postgresql://"));
 }
 
-static ErrCode configure(Db *db, DbMode mode, Err *err)
+/* The scheme alone is named: what stands behind it may be a password. */
+static ErrCode unknown_scheme(Str address, size_t colon, Err *err)
 {
-    sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
-    sqlite3_extended_result_codes(db->handle, 0);
-    TRY(db_exec(db, "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;", err));
-    if (mode == DB_WRITE)
-        TRY(db_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err));
-    return ERR_OK;
+    err_set(err, ERR_UNSUPPORTED, "'" STR_FMT "://' is no store that is known", (int)colon,
+            address.ptr);
+    err_hint(err, "records are kept in a file or in postgresql://HOST/DATABASE");
+    return ERR_UNSUPPORTED;
 }
 
-ErrCode db_open(Db **out, const char *path, DbMode mode, Err *err)
+ErrCode db_open(Db **out, const char *address, DbMode mode, Err *err)
 {
-    Db *db = mem_alloc(sizeof *db);
+    Str text = str_of(address);
     *out = NULL;
-    snprintf(db->path, sizeof db->path, "%s", path);
-    /* A WAL reader must be able to make the shared-memory file, so readers open read-write too. */
-    int flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
-    int rc = sqlite3_open_v2(path, &db->handle, flags, NULL);
-    if (rc == SQLITE_CANTOPEN && mode == DB_READ) {
-        sqlite3_close(db->handle);
-        rc = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-    }
-    ErrCode code = rc ? failed(db, rc, "cannot open the store", err) : configure(db, mode, err);
-    if (!code && mode == DB_READ)
-        code = db_exec(db, "PRAGMA query_only=ON;", err);
-    if (code) {
-        db_close(db);
-        return code;
-    }
-    *out = db;
-    return ERR_OK;
+    if (text.len > DB_MAX_ADDRESS)
+        return err_set(err, ERR_TOO_LARGE, "the address of the store is longer than %d bytes",
+                       DB_MAX_ADDRESS);
+    size_t colon = str_find(text, STR("://"));
+    if (!db_is_remote(address) && colon != SIZE_MAX && str_find_char(text, '/') > colon)
+        return unknown_scheme(text, colon, err);
+    const DbStore *store = db_is_remote(address) ? &db_store_postgres : &db_store_sqlite;
+    return store->open(out, address, mode, err);
 }
 
 void db_close(Db *db)
 {
-    if (!db)
-        return;
-    sqlite3_close_v2(db->handle);
-    mem_free(db);
+    if (db)
+        db->store->close(db);
 }
 
-ErrCode db_exec(Db *db, const char *sql, Err *err)
+DbKind db_kind(const Db *db) { return db->store->kind; }
+
+/* --- transactions --- */
+
+static ErrCode noted(Db *db, ErrCode rc)
 {
-    int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
-    return rc ? failed(db, rc, "a statement failed", err) : ERR_OK;
+    if (rc && db->transaction && !db->failure)
+        db->failure = rc;
+    return rc;
 }
 
-ErrCode db_begin(Db *db, Err *err) { return db_exec(db, "BEGIN IMMEDIATE", err); }
+ErrCode db_writes_outside(Err *err)
+{
+    return err_set(err, ERR_INVALID, "a statement writes outside of a writing transaction");
+}
+
+static ErrCode begin(Db *db, DbTransaction what, Err *err)
+{
+    if (db->transaction)
+        return err_set(err, ERR_INVALID, "a transaction begins within another");
+    if (what == DB_WRITING && db->mode != DB_WRITE)
+        return err_set(err, ERR_INVALID, "a store that was opened for reading is to be written");
+    TRY(db->store->begin(db, what, err));
+    db->transaction = what;
+    db->failure = ERR_OK;
+    return ERR_OK;
+}
+
+ErrCode db_begin(Db *db, Err *err) { return begin(db, DB_WRITING, err); }
+ErrCode db_read_begin(Db *db, Err *err) { return begin(db, DB_READING, err); }
 
 ErrCode db_commit(Db *db, Err *err)
 {
-    TRY(db_exec(db, "COMMIT", err));
-    db->own_commits++;
+    if (db->transaction != DB_WRITING)
+        return err_set(err, ERR_INVALID, "there is no transaction to commit");
+    if (db->failure)
+        return err_set(err, db->failure,
+                       "a statement of this transaction has failed; nothing was changed");
+    TRY(noted(db, db->store->commit(db, err)));
+    db->transaction = DB_NO_TRANSACTION;
     return ERR_OK;
 }
 
 void db_rollback(Db *db)
 {
-    if (!sqlite3_get_autocommit(db->handle))
-        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    if (db->transaction)
+        db->store->rollback(db);
+    db->transaction = DB_NO_TRANSACTION;
 }
 
-uint64_t db_change_counter(Db *db)
+void db_read_end(Db *db)
 {
-    sqlite3_stmt *st = NULL;
-    uint64_t version = 0;
-    if (sqlite3_prepare_v2(db->handle, "PRAGMA data_version", -1, &st, NULL) == SQLITE_OK &&
-        sqlite3_step(st) == SQLITE_ROW)
-        version = (uint64_t)sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    return version << 32 | (uint32_t)db->own_commits;
+    if (db->transaction == DB_READING)
+        db_rollback(db);
 }
+
+ErrCode db_exec(Db *db, const char *sql, Err *err)
+{
+    if (db->transaction || db->mode == DB_READ)
+        return noted(db, db->store->exec(db, sql, err));
+    TRY(db_begin(db, err));
+    ErrCode rc = noted(db, db->store->exec(db, sql, err));
+    if (!rc)
+        rc = db_commit(db, err);
+    if (rc)
+        db_rollback(db);
+    return rc;
+}
+
+uint64_t db_change_counter(Db *db) { return db->store->change_counter(db); }
+ErrCode db_backup(Db *db, const char *path, Err *err) { return db->store->backup(db, path, err); }
+
+/* --- migrations --- */
 
 static ErrCode seen_version(Db *db, const char *owner, int64_t *version, Err *err)
 {
@@ -122,21 +126,11 @@ static ErrCode seen_version(Db *db, const char *owner, int64_t *version, Err *er
     return rc;
 }
 
-static ErrCode has_migrations(Db *db, bool *has, Err *err)
-{
-    Stmt *st;
-    TRY(stmt_prepare(
-        &st, db, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'", err));
-    ErrCode rc = stmt_next(st, has, err);
-    stmt_free(st);
-    return rc;
-}
-
 ErrCode db_schema(Db *db, const Migration *const *sets, size_t count, DbSchema *state, Err *err)
 {
     bool has = false;
     *state = DB_SCHEMA_EMPTY;
-    TRY(has_migrations(db, &has, err));
+    TRY(db->store->has_table(db, STR("migration"), &has, err));
     if (!has)
         return ERR_OK;
     *state = DB_SCHEMA_CURRENT;
@@ -156,20 +150,21 @@ ErrCode db_schema(Db *db, const Migration *const *sets, size_t count, DbSchema *
     return ERR_OK;
 }
 
-ErrCode db_backup(Db *db, const char *path, Err *err)
+static ErrCode run_words(Db *db, const char *sql, Err *err)
 {
-    Stmt *st;
-    TRY(stmt_prepare(&st, db, "VACUUM INTO $1", err));
-    stmt_text(st, 1, str_of(path));
-    ErrCode rc = stmt_run(st, err);
-    stmt_free(st);
+    Buf words;
+    buf_init(&words, MIGRATION_MAX);
+    ErrCode rc = migration_words(&words, sql, db_kind(db), err);
+    if (!rc)
+        rc = db_exec(db, words.ptr, err);
+    buf_clear(&words);
     return rc;
 }
 
 static ErrCode run_step(Db *db, const Migration *step, Err *err)
 {
     Stmt *st;
-    TRY(db_exec(db, step->sql, err));
+    TRY(run_words(db, step->sql, err));
     TRY(stmt_prepare(&st, db, "INSERT INTO migration (owner, version) VALUES ($1, $2)", err));
     stmt_text(st, 1, str_of(step->owner));
     stmt_int(st, 2, step->version);
@@ -180,6 +175,11 @@ static ErrCode run_step(Db *db, const Migration *step, Err *err)
 
 static ErrCode run_missing_steps(Db *db, const Migration *const *sets, size_t count, Err *err)
 {
+    TRY(run_words(db,
+                  "CREATE TABLE IF NOT EXISTS migration (owner TEXT NOT NULL, version INTEGER"
+                  " NOT NULL, PRIMARY KEY (owner, version)) STRICT",
+                  err));
+    TRY(db->store->add_own_tables(db, err));
     for (size_t i = 0; i < count; i++) {
         for (const Migration *step = sets[i]; step->owner; step++) {
             int64_t seen;
@@ -194,63 +194,129 @@ static ErrCode run_missing_steps(Db *db, const Migration *const *sets, size_t co
 ErrCode db_migrate(Db *db, const Migration *const *sets, size_t count, Err *err)
 {
     TRY(db_begin(db, err));
-    ErrCode rc =
-        db_exec(db,
-                "CREATE TABLE IF NOT EXISTS migration (owner TEXT NOT NULL, version INTEGER "
-                "NOT NULL, PRIMARY KEY (owner, version)) STRICT",
-                err);
+    ErrCode rc = run_missing_steps(db, sets, count, err);
     if (!rc)
-        rc = run_missing_steps(db, sets, count, err);
-    if (!rc)
-        return db_commit(db, err);
-    db_rollback(db);
+        rc = db_commit(db, err);
+    if (rc)
+        db_rollback(db);
     return rc;
+}
+
+/* --- statements --- */
+
+/* The highest number of a parameter; -1: one stands before those that are smaller. */
+static int count_parameters(const char *sql)
+{
+    int count = 0;
+    char quote = 0;
+    for (const char *at = sql; *at; at++) {
+        if (quote || *at == '\'' || *at == '"') {
+            quote = !quote ? *at : *at == quote ? 0 : quote;
+            continue;
+        }
+        if (*at != '$')
+            continue;
+        int number = 0;
+        while (at[1] >= '0' && at[1] <= '9' && number <= DB_MAX_PARAMETERS)
+            number = number * 10 + (*++at - '0');
+        if (number < 1 || number > count + 1 || number > DB_MAX_PARAMETERS)
+            return -1;
+        count = number > count ? number : count;
+    }
+    return count;
 }
 
 ErrCode stmt_prepare(Stmt **out, Db *db, const char *sql, Err *err)
 {
-    Stmt *st = mem_alloc(sizeof *st);
-    st->db = db;
-    int rc = sqlite3_prepare_v2(db->handle, sql, -1, &st->handle, NULL);
-    if (rc) {
-        mem_free(st);
-        *out = NULL;
-        return failed(db, rc, "cannot prepare a statement", err);
-    }
-    *out = st;
+    int count = count_parameters(sql);
+    *out = NULL;
+    if (count < 0)
+        return noted(db, err_set(err, ERR_INVALID,
+                                 "parameters are not numbered by first use in '%.200s'", sql));
+    TRY(noted(db, db->store->prepare(out, db, sql, count, err)));
+    (*out)->db = db;
+    (*out)->parameter_count = count;
     return ERR_OK;
 }
 
 void stmt_free(Stmt *st)
 {
-    if (!st)
-        return;
-    sqlite3_finalize(st->handle);
-    mem_free(st);
+    if (st)
+        st->db->store->stmt_free(st);
+}
+
+/* Whether the statement has this parameter, which is bound anew. */
+static bool may_bind(Stmt *st, int parameter)
+{
+    if (st->is_stepped)
+        stmt_reset(st);
+    if (parameter < 1 || parameter > st->parameter_count) {
+        st->bad_parameter = parameter ? parameter : -1;
+        return false;
+    }
+    if (st->bad_parameter == parameter)
+        st->bad_parameter = 0;
+    return true;
 }
 
 void stmt_text(Stmt *st, int parameter, Str value)
 {
-    sqlite3_bind_text64(st->handle, parameter, value.ptr ? value.ptr : "", value.len, SQLITE_STATIC,
-                        SQLITE_UTF8);
+    if (!may_bind(st, parameter))
+        return;
+    if (value.len && !str_is_utf8(value, NULL))
+        st->bad_parameter = parameter;
+    else
+        st->db->store->bind_bytes(st, parameter, value, true);
+}
+
+void stmt_blob(Stmt *st, int parameter, Str value)
+{
+    if (may_bind(st, parameter))
+        st->db->store->bind_bytes(st, parameter, value, false);
 }
 
 void stmt_int(Stmt *st, int parameter, int64_t value)
 {
-    sqlite3_bind_int64(st->handle, parameter, value);
+    if (may_bind(st, parameter))
+        st->db->store->bind_int(st, parameter, value);
 }
+
 void stmt_real(Stmt *st, int parameter, double value)
 {
-    sqlite3_bind_double(st->handle, parameter, value);
+    if (!may_bind(st, parameter))
+        return;
+    if (isnan(value)) /* SQLite has none */
+        st->db->store->bind_null(st, parameter);
+    else
+        st->db->store->bind_real(st, parameter, value);
 }
-void stmt_null(Stmt *st, int parameter) { sqlite3_bind_null(st->handle, parameter); }
+
+void stmt_null(Stmt *st, int parameter)
+{
+    if (may_bind(st, parameter))
+        st->db->store->bind_null(st, parameter);
+}
+
+static ErrCode bad_parameter(const Stmt *st, Err *err)
+{
+    if (st->bad_parameter < 1 || st->bad_parameter > st->parameter_count)
+        return err_set(err, ERR_INVALID, "a statement has no parameter %d", st->bad_parameter);
+    return err_set(err, ERR_INVALID,
+                   "the text of parameter %d is not well-formed UTF-8, or has a NUL in it",
+                   st->bad_parameter);
+}
 
 ErrCode stmt_next(Stmt *st, bool *row, Err *err)
 {
-    int rc = sqlite3_step(st->handle);
-    *row = rc == SQLITE_ROW;
-    return rc == SQLITE_ROW || rc == SQLITE_DONE ? ERR_OK
-                                                 : failed(st->db, rc, "a statement failed", err);
+    *row = false;
+    if (st->is_done)
+        return ERR_OK;
+    st->is_stepped = true;
+    ErrCode rc = st->bad_parameter ? bad_parameter(st, err) : st->db->store->next(st, row, err);
+    if (rc)
+        *row = false;
+    st->is_done = !*row;
+    return noted(st->db, rc);
 }
 
 ErrCode stmt_run(Stmt *st, Err *err)
@@ -263,18 +329,33 @@ ErrCode stmt_run(Stmt *st, Err *err)
     return rc;
 }
 
-void stmt_reset(Stmt *st) { sqlite3_reset(st->handle); }
+void stmt_reset(Stmt *st)
+{
+    st->db->store->reset(st);
+    st->is_done = st->is_stepped = false;
+}
 
 Str stmt_col_text(Stmt *st, int column)
 {
-    const char *text = (const char *)sqlite3_column_text(st->handle, column);
-    return text ? (Str){text, (size_t)sqlite3_column_bytes(st->handle, column)} : STR("");
+    return st->is_done ? STR("") : st->db->store->col_text(st, column);
 }
 
-int64_t stmt_col_int(Stmt *st, int column) { return sqlite3_column_int64(st->handle, column); }
-double stmt_col_real(Stmt *st, int column) { return sqlite3_column_double(st->handle, column); }
+Str stmt_col_blob(Stmt *st, int column)
+{
+    return st->is_done ? STR("") : st->db->store->col_blob(st, column);
+}
+
+int64_t stmt_col_int(Stmt *st, int column)
+{
+    return st->is_done ? 0 : st->db->store->col_int(st, column);
+}
+
+double stmt_col_real(Stmt *st, int column)
+{
+    return st->is_done ? 0 : st->db->store->col_real(st, column);
+}
 
 bool stmt_col_is_null(Stmt *st, int column)
 {
-    return sqlite3_column_type(st->handle, column) == SQLITE_NULL;
+    return st->is_done || st->db->store->col_is_null(st, column);
 }

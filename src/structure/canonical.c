@@ -50,13 +50,16 @@ ErrCode canonical_read(XmlNode **node, Arena *arena, Str body, Err *err)
 /* The statements of one saving, prepared once: codelists have thousands of names. */
 enum { ADD_ITEM, ADD_NAME, ADD_DESCRIPTION, ADD_COMPONENT, STATEMENT_COUNT };
 static const char *const STATEMENTS[STATEMENT_COUNT] = {
-    "INSERT OR REPLACE INTO structure_item (owner, item, parent, position) VALUES ($1, $2, $3, $4)",
+    "INSERT INTO structure_item (owner, item, parent, position) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (owner, item) DO UPDATE SET parent = excluded.parent,"
+    " position = excluded.position",
     "INSERT INTO structure_text (owner, item, lang, name, description) VALUES ($1, $2, $3, $4, '')"
-    " ON CONFLICT DO UPDATE SET name = excluded.name",
+    " ON CONFLICT (owner, item, lang) DO UPDATE SET name = excluded.name",
     "INSERT INTO structure_text (owner, item, lang, name, description) VALUES ($1, $2, $3, '', $4)"
-    " ON CONFLICT DO UPDATE SET description = excluded.description",
-    "INSERT OR REPLACE INTO structure_component (owner, component, scheme, concept)"
-    " VALUES ($1, $2, $3, $4)"};
+    " ON CONFLICT (owner, item, lang) DO UPDATE SET description = excluded.description",
+    "INSERT INTO structure_component (owner, component, scheme, concept) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (owner, component) DO UPDATE SET scheme = excluded.scheme,"
+    " concept = excluded.concept"};
 
 typedef struct {
     Db *db;
@@ -144,11 +147,13 @@ static ErrCode replace_artefact(Db *db, const Artefact *a, Str body, int64_t *ow
     Stmt *st;
     const Str values[] = {a->kind, a->agency, a->id, a->version, body};
     bool row = false;
-    TRY(stmt_prepare(&st, db,
-                     "INSERT INTO structure_artefact (kind, agency, artefact, version, body)"
-                     " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind, agency, artefact, version)"
-                     " DO UPDATE SET body = excluded.body RETURNING id",
-                     err));
+    TRY(stmt_prepare(
+        &st, db,
+        "INSERT INTO structure_artefact (id, kind, agency, artefact, version, body) VALUES"
+        " ((SELECT coalesce(max(id), 0) + 1 FROM structure_artefact), $1, $2, $3, $4, $5) ON "
+        "CONFLICT (kind, agency, artefact, version)"
+        " DO UPDATE SET body = excluded.body RETURNING id",
+        err));
     for (int i = 0; i < 5; i++)
         stmt_text(st, i + 1, values[i]);
     ErrCode rc = stmt_next(st, &row, err);

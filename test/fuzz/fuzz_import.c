@@ -38,7 +38,8 @@ static void start(void)
     assert(f);
     fputs(MAPPING, f);
     fclose(f);
-    if (store_open(&store, folder, STORE_CREATE, program_migrations, program_migration_count, &err))
+    StoreOptions where = {folder, NULL, program_migrations, program_migration_count};
+    if (store_open(&store, &where, STORE_CREATE, &err))
         abort();
     atexit(clean_up);
     Intake *intake;

@@ -28,11 +28,9 @@ static int setup_with(void **state, const char *url)
     Store *store;
     snprintf(f->dir, sizeof f->dir, "/tmp/darya-test-XXXXXX");
     assert_non_null(mkdtemp(f->dir));
-    assert_int_equal(
-        store_open(&store, f->dir, STORE_CREATE, program_migrations, program_migration_count, &err),
-        ERR_OK);
+    SiteOptions options = {{f->dir, NULL, program_migrations, program_migration_count}, url};
+    assert_int_equal(store_open(&store, &options.store, STORE_CREATE, &err), ERR_OK);
     store_close(store);
-    SiteOptions options = {f->dir, url, program_migrations, program_migration_count};
     assert_int_equal(site_open(&f->site, &options, &err), ERR_OK);
     f->handler = site_handler(f->site);
     *state = f;
@@ -130,9 +128,8 @@ static void forgets_when_somebody_commits(void **state)
     HttpRequest about = request("/en/about.json", "");
     work(f, &about);
     assert_true(is_cached(f, &about));
-    assert_int_equal(
-        store_open(&store, f->dir, STORE_WRITE, program_migrations, program_migration_count, &err),
-        ERR_OK);
+    StoreOptions where = {f->dir, NULL, program_migrations, program_migration_count};
+    assert_int_equal(store_open(&store, &where, STORE_WRITE, &err), ERR_OK);
     assert_int_equal(db_exec(store_db(store), "CREATE TABLE something (n INTEGER) STRICT", &err),
                      ERR_OK);
     store_close(store);

@@ -48,7 +48,9 @@ static inline void release_fixture_init(ReleaseFixture *f, const char *dataset,
     static const Migration *const sets[] = {series_migrations};
     *f = (ReleaseFixture){.dir = "/tmp/darya-test-XXXXXX"};
     assert_non_null(mkdtemp(f->dir));
-    assert_int_equal(store_open(&f->store, f->dir, STORE_CREATE, sets, 1, &f->err), ERR_OK);
+    assert_int_equal(
+        store_open(&f->store, &(StoreOptions){f->dir, NULL, sets, 1}, STORE_CREATE, &f->err),
+        ERR_OK);
     f->layout.dataset = str_of(dataset);
     f->layout.structure = STR("TEST:DSD(1.0)");
     release_fixture_columns(f, dimensions, COLUMN_DIMENSION);

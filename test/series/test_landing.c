@@ -30,7 +30,9 @@ static int setup(void **state)
     Fixture *f = calloc(1, sizeof *f);
     snprintf(f->dir, sizeof f->dir, "/tmp/darya-test-XXXXXX");
     assert_non_null(mkdtemp(f->dir));
-    assert_int_equal(store_open(&f->store, f->dir, STORE_CREATE, sets, 1, &f->err), ERR_OK);
+    assert_int_equal(
+        store_open(&f->store, &(StoreOptions){f->dir, NULL, sets, 1}, STORE_CREATE, &f->err),
+        ERR_OK);
     f->layout.dataset = STR("TEST:FLOW");
     f->layout.structure = STR("TEST:DSD(1.0)");
     const Column columns[] = {{.id = STR("SERIES"), .role = COLUMN_DIMENSION},
