@@ -173,6 +173,24 @@ static void exchange(void **state, const char *text, size_t letters, const char 
     close(fd);
 }
 
+/* Until what others had is given back, which is when the server has seen that they are gone. */
+static void is_taken_soon(void **state)
+{
+    static const struct timespec pause = {0, PAUSE_NS};
+    char reply[4000];
+    for (int i = 0; i < 50; i++) {
+        int fd = connect_here(state);
+        send_text(fd, "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 100000\r\n\r\n");
+        send_many(fd, BODY_MAX);
+        receive(fd, reply, sizeof reply, 12);
+        close(fd);
+        if (strstr(reply, "POST 100000 "))
+            return;
+        nanosleep(&pause, NULL);
+    }
+    fail_msg("memory was not given back: '%s'", reply);
+}
+
 /* --- tests --- */
 
 static void takes_bodies_of_all_methods(void **state)
@@ -264,26 +282,34 @@ static void tells_when_a_body_is_too_large(void **state)
     assert_int_equal(((Fixture *)*state)->handled, 2);
 }
 
-static void bounds_all_bodies_together(void **state)
+/* Whether the second is refused while the first, which is not done, holds what there is. */
+static bool second_is_refused(void **state, long pause_ns)
 {
-    static const struct timespec pause = {0, PAUSE_NS};
+    struct timespec pause = {0, pause_ns};
     char reply[4000];
     int first = connect_here(state), second = connect_here(state);
     send_text(first, UPLOAD "Content-Length: 300000\r\n\r\n");
     send_many(first, 260000);
-    nanosleep(&pause, NULL);
+    nanosleep(&pause, NULL); /* all that comes in, unless the machine is busy */
     send_text(second, POST "Content-Length: 100000\r\n\r\n");
     send_many(second, 100000);
-    receive(second, reply, sizeof reply, sizeof reply);
-    assert_has(reply, "HTTP/1.1 503 ");
-    assert_has(reply, "Retry-After: ");
+    receive(second, reply, sizeof reply, 12);
+    bool is_refused = strstr(reply, "HTTP/1.1 503 ") && strstr(reply, "Retry-After: ");
     close(second);
     send_many(first, 40000);
     receive(first, reply, sizeof reply, 12);
-    assert_has(reply, "POST 300000 ");
     close(first);
-    nanosleep(&pause, NULL);
-    exchange(state, POST "Content-Length: 100000\r\n\r\n", 100000, "POST 100000 ");
+    return is_refused && strstr(reply, "POST 300000 ");
+}
+
+static void bounds_all_bodies_together(void **state)
+{
+    long pause_ns = PAUSE_NS;
+    while (!second_is_refused(state, pause_ns)) {
+        pause_ns += PAUSE_NS;
+        assert_true(pause_ns < 8L * PAUSE_NS);
+    }
+    is_taken_soon(state);
 }
 
 static void says_to_continue(void **state)
@@ -314,7 +340,7 @@ static void forgets_who_goes_away(void **state)
         send_many(fd, (size_t)i * 5000);
         close(fd);
     }
-    exchange(state, POST "Content-Length: 3\r\n\r\n", 3, "POST 3 ");
+    is_taken_soon(state);
     assert_int_equal(f->handled, 1);
 }
 
