@@ -312,7 +312,8 @@ HttpHandler site_handler(Site *s)
                          .quick = find_cached,
                          .handle = handle,
                          .refuse = refuse,
-                         .max_body_bytes = BODY_MAX};
+                         .max_body_bytes = BODY_MAX,
+                         .max_upload_bytes = BODY_MAX};
 }
 
 /* --- life --- */
