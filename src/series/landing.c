@@ -395,7 +395,8 @@ ErrCode landing_commit(Landing *l, LandAlso *also, void *context, Err *err)
         rc = db_commit(db, err);
     if (rc)
         db_rollback(db);
-    l->committed = rc == ERR_OK;
+    /* A release that may have landed keeps its files; if it has not, they are of no harm. */
+    l->committed = rc == ERR_OK || db_commit_is_doubtful(db);
     return rc;
 }
 

@@ -77,8 +77,8 @@ MUST_USE ErrCode landing_add(Landing *landing, Draft *draft, const LandOptions *
                              LandResult *result, Err *err);
 typedef ErrCode LandAlso(void *context, Db *db, Err *err);
 MUST_USE ErrCode landing_commit(Landing *landing, LandAlso *also, void *context, Err *err);
-void landing_close(
-    Landing *landing); /* NULL is fine; files of an uncommitted landing are removed */
+void landing_close(Landing *landing); /* NULL is fine; files of a landing that surely was not
+                                         committed are removed */
 
 /* Points the dataset back to the state before its newest one (or to release `to` when > 0). */
 MUST_USE ErrCode landing_undo(Store *store, Str dataset, int64_t to, int64_t *now, Err *err);

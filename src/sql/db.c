@@ -74,6 +74,7 @@ ErrCode db_commit(Db *db, Err *err)
 {
     if (db->transaction != DB_WRITING)
         return err_set(err, ERR_INVALID, "there is no transaction to commit");
+    db->is_doubtful = false;
     if (db->failure)
         return err_set(err, db->failure,
                        "a statement of this transaction has failed; nothing was changed");
@@ -81,6 +82,8 @@ ErrCode db_commit(Db *db, Err *err)
     db->transaction = DB_NO_TRANSACTION;
     return ERR_OK;
 }
+
+bool db_commit_is_doubtful(const Db *db) { return db->is_doubtful; }
 
 void db_rollback(Db *db)
 {

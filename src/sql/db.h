@@ -62,7 +62,10 @@ MUST_USE ErrCode db_migrate(Db *db, const Migration *const *sets, size_t count, 
 
 MUST_USE ErrCode db_begin(Db *db, Err *err);
 MUST_USE ErrCode db_commit(Db *db, Err *err); /* on failure: db_rollback is still to be called */
-void db_rollback(Db *db);                     /* no transaction: nothing happens */
+/* Whether nobody can tell if the last db_commit landed: the connection was lost in it. What it may
+ * refer to must then be kept. */
+bool db_commit_is_doubtful(const Db *db);
+void db_rollback(Db *db); /* no transaction: nothing happens */
 /* Until db_read_end all statements see the store as the first of them saw it. Takes no lock. */
 MUST_USE ErrCode db_read_begin(Db *db, Err *err);
 void db_read_end(Db *db); /* no transaction: nothing happens */

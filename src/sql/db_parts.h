@@ -43,7 +43,8 @@ struct Db {
     const DbStore *store;
     DbMode mode;
     DbTransaction transaction;
-    ErrCode failure; /* the first one in this transaction */
+    ErrCode failure;  /* the first one in this transaction */
+    bool is_doubtful; /* db_commit_is_doubtful */
 };
 
 struct Stmt {

@@ -57,7 +57,8 @@ ErrCode pg_failed(Pg *p, const PGresult *result, const char *doing, Err *err)
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *said = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     ErrCode code = code_of(str_of(state));
-    if (PQstatus(p->conn) == CONNECTION_BAD)
+    if (PQstatus(p->conn) == CONNECTION_BAD || str_starts(str_of(state), STR("08")) ||
+        str_starts(str_of(state), STR("57P"))) /* the server says that it goes */
         return lost(p, err);
     if (str_eq(str_of(state), STR("25006")))
         return db_writes_outside(err);
@@ -244,9 +245,11 @@ static ErrCode find_counter(Pg *p, Err *err)
                           : pg_has_table(&p->db, STR("store_change"), &p->has_counter, err);
 }
 
+/* `rc` came back from COMMIT. A server that answered has not committed. */
 static ErrCode commit_failed(ErrCode rc, Pg *p, Err *err)
 {
-    if (PQstatus(p->conn) != CONNECTION_OK)
+    p->db.is_doubtful = PQstatus(p->conn) != CONNECTION_OK;
+    if (p->db.is_doubtful)
         err_hint(err, "whether the change has landed is not known; look before trying again");
     return rc;
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../sql/both.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "series/landing.h"
@@ -16,8 +17,11 @@ int test_series_landing(void);
 
 static const Migration *const sets[] = {series_migrations};
 
+static DbKind store_kind; /* the group runs once on each store */
+
 typedef struct {
     char dir[64];
+    BothStore where;
     Store *store;
     Layout layout;
     Err err;
@@ -30,9 +34,9 @@ static int setup(void **state)
     Fixture *f = calloc(1, sizeof *f);
     snprintf(f->dir, sizeof f->dir, "/tmp/darya-test-XXXXXX");
     assert_non_null(mkdtemp(f->dir));
-    assert_int_equal(
-        store_open(&f->store, &(StoreOptions){f->dir, NULL, sets, 1}, STORE_CREATE, &f->err),
-        ERR_OK);
+    both_open(&f->where, store_kind);
+    StoreOptions options = {f->dir, store_kind == DB_POSTGRES ? f->where.address : NULL, sets, 1};
+    assert_int_equal(store_open(&f->store, &options, STORE_CREATE, &f->err), ERR_OK);
     f->layout.dataset = STR("TEST:FLOW");
     f->layout.structure = STR("TEST:DSD(1.0)");
     const Column columns[] = {{.id = STR("SERIES"), .role = COLUMN_DIMENSION},
@@ -52,6 +56,7 @@ static int teardown(void **state)
     Fixture *f = *state;
     char command[100];
     store_close(f->store);
+    both_close(&f->where);
     snprintf(command, sizeof command, "rm -rf '%s'", f->dir);
     assert_int_equal(system(command), 0);
     free(f);
@@ -511,5 +516,10 @@ int test_series_landing(void)
         cmocka_unit_test_setup_teardown(test_two_imports_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(test_uncommitted_files_go, setup, teardown),
     };
-    return cmocka_run_group_tests_name("series/landing", tests, NULL, NULL);
+    int bad = 0;
+    for (int i = 0; i < both_kinds("series/landing"); i++) {
+        store_kind = (DbKind)i;
+        bad += cmocka_run_group_tests_name("series/landing", tests, NULL, NULL);
+    }
+    return bad;
 }

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../sql/both.h"
 #include "structure/codes.h"
 #include "structure/components.h"
 #include "structure/derive.h"
@@ -26,8 +27,10 @@ int test_structure_artefact(void);
     HEAD "<s:Codelists><s:Codelist id='CL' agencyID='T' version='" version                         \
          "'><c:Name>Sex</c:Name>" codes "</s:Codelist></s:Codelists>" TAIL
 
+static DbKind store_kind; /* the group runs once on each store */
+
 typedef struct {
-    char path[64];
+    BothStore where;
     Db *db;
     Structures *structures;
     Err err;
@@ -37,9 +40,8 @@ static int setup(void **state)
 {
     static const Migration *const sets[] = {structure_migrations};
     Fixture *f = calloc(1, sizeof *f);
-    snprintf(f->path, sizeof f->path, "/tmp/darya-test-XXXXXX");
-    close(mkstemp(f->path));
-    assert_int_equal(db_open(&f->db, f->path, DB_WRITE, &f->err), ERR_OK);
+    both_open(&f->where, store_kind);
+    assert_int_equal(db_open(&f->db, f->where.address, DB_WRITE, &f->err), ERR_OK);
     assert_int_equal(db_migrate(f->db, sets, 1, &f->err), ERR_OK);
     f->structures = structures_new(f->db);
     *state = f;
@@ -49,15 +51,9 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     Fixture *f = *state;
-    char other[80];
     structures_free(f->structures);
     db_close(f->db);
-    unlink(f->path);
-    static const char *const tails[] = {"-wal", "-shm"};
-    for (int i = 0; i < 2; i++) {
-        snprintf(other, sizeof other, "%s%s", f->path, tails[i]);
-        unlink(other);
-    }
+    both_close(&f->where);
     free(f);
     return 0;
 }
@@ -449,5 +445,10 @@ int test_structure_artefact(void)
         cmocka_unit_test_setup_teardown(test_export_is_the_same_again, setup, teardown),
         cmocka_unit_test_setup_teardown(test_layout_of_a_data_structure, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_no_structure, setup, teardown)};
-    return cmocka_run_group_tests_name("structure/artefact", tests, NULL, NULL);
+    int bad = 0;
+    for (int i = 0; i < both_kinds("structure/artefact"); i++) {
+        store_kind = (DbKind)i;
+        bad += cmocka_run_group_tests_name("structure/artefact", tests, NULL, NULL);
+    }
+    return bad;
 }
