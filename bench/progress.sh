@@ -19,7 +19,7 @@ zstd -dqf "$packed" -o "$work/world.csv"
 "$darya" import "$work/world.csv" --dataset UNSD:SDG --data "$work/data" >/dev/null 2>&1
 "$darya" import "$shared/data/kz" --dataset KZ_BNS:SDG --data "$work/data" >/dev/null 2>&1
 "$darya" import "$shared/data/kg" --data "$work/data" >/dev/null 2>&1
-libraries="$(pkg-config --libs sqlite3 libmicrohttpd expat jansson yaml-0.1 icu-i18n icu-uc zlib libzstd libzip libcrypto) -lpthread -lm"
+libraries="$(pkg-config --libs sqlite3 libmicrohttpd expat jansson yaml-0.1 icu-i18n icu-uc zlib libzstd libzip libcrypto xlsxwriter) -lpthread -lm"
 cc -std=gnu17 -D_GNU_SOURCE -O2 -Isrc bench/progress.c build/release/libdarya.a -o "$work/progress" $libraries
 
 # speed

@@ -1,10 +1,11 @@
 #include "format/compress.h"
 
-#include <zip.h>
 #include <zlib.h>
 #include <zstd.h>
 
-enum { STEP = 1 << 18, ZIP_MAX_ENTRIES = 20000 };
+#include "format/archive.h"
+
+enum { STEP = 1 << 18 };
 
 bool compress_is_gzip(Str s) { return str_starts(s, STR("\x1f\x8b")); }
 bool compress_is_zstd(Str s) { return str_starts(s, STR("\x28\xb5\x2f\xfd")); }
@@ -74,59 +75,19 @@ ErrCode zstd_expand(Buf *out, Str bytes, Err *err)
     return code;
 }
 
-/* What keeps an entry closed: its password, a way of packing that libzip does not know, damage. */
-static ErrCode closed_entry(zip_t *archive, Err *err)
-{
-    int why = zip_error_code_zip(zip_get_error(archive));
-    if (why == ZIP_ER_NOPASSWD || why == ZIP_ER_WRONGPASSWD || why == ZIP_ER_ENCRNOTSUPP) {
-        err_set(err, ERR_UNSUPPORTED, "the zip archive is locked by a password");
-        err_hint(err, "unpack it with its password and import the files");
-        return ERR_UNSUPPORTED;
-    }
-    if (why != ZIP_ER_COMPNOTSUPP)
-        return damaged("zip", err);
-    err_set(err, ERR_UNSUPPORTED, "the zip archive is packed in a way that is not read here");
-    err_hint(err, "unpack it and import the files");
-    return ERR_UNSUPPORTED;
-}
-
-static ErrCode expand_entry(zip_t *archive, zip_uint64_t index, Buf *out, Err *err)
-{
-    zip_file_t *file = zip_fopen_index(archive, index, 0);
-    if (!file)
-        return closed_entry(archive, err);
-    zip_int64_t got = 1;
-    ErrCode code = ERR_OK;
-    while (got > 0 && !code) {
-        char *room = buf_room(out, STEP);
-        if (!room)
-            code = too_large(out, err);
-        else if ((got = zip_fread(file, room, STEP)) < 0)
-            code = damaged("zip", err);
-        else
-            out->len += (size_t)got;
-    }
-    zip_fclose(file);
-    return code;
-}
-
-static ErrCode expand_entries(zip_t *archive, size_t limit, ZipEntry *on_entry, void *context,
+static ErrCode expand_entries(Archive *archive, size_t limit, ZipEntry *on_entry, void *context,
                               Err *err)
 {
     Buf out;
     size_t total = 0;
     ErrCode code = ERR_OK;
-    zip_int64_t count = zip_get_num_entries(archive, 0);
-    if (count > ZIP_MAX_ENTRIES)
-        return err_set(err, ERR_TOO_LARGE, "the archive holds more than %d files", ZIP_MAX_ENTRIES);
     buf_init(&out, limit);
-    for (zip_int64_t i = 0; i < count && !code; i++) {
-        const char *name = zip_get_name(archive, (zip_uint64_t)i, 0);
-        Str path = str_of(name);
-        if (!name || str_ends(path, STR("/")))
+    for (size_t i = 0; i < archive_count(archive) && !code; i++) {
+        Str path = archive_name(archive, i);
+        if (!path.len || str_ends(path, STR("/")))
             continue;
         buf_reset(&out);
-        code = expand_entry(archive, (zip_uint64_t)i, &out, err);
+        code = archive_read(archive, i, &out, err);
         total += out.len;
         if (!code && total > 4 * limit)
             code = too_large(&out, err);
@@ -139,17 +100,9 @@ static ErrCode expand_entries(zip_t *archive, size_t limit, ZipEntry *on_entry, 
 
 ErrCode zip_expand(Str bytes, size_t limit, ZipEntry *on_entry, void *context, Err *err)
 {
-    zip_error_t why;
-    zip_error_init(&why);
-    zip_source_t *source = zip_source_buffer_create(bytes.ptr, bytes.len, 0, &why);
-    zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
-    zip_error_fini(&why);
-    if (!archive) {
-        if (source)
-            zip_source_free(source);
-        return damaged("zip", err);
-    }
+    Archive *archive;
+    TRY(archive_open(&archive, bytes, err));
     ErrCode code = expand_entries(archive, limit, on_entry, context, err);
-    zip_discard(archive);
+    archive_close(archive);
     return code;
 }

@@ -1,5 +1,7 @@
 #include "format/csv.h"
 
+#include "base/num.h"
+
 void csv_open(CsvReader *reader, Str input, char separator)
 {
     *reader = (CsvReader){.input = input, .line = 1, .separator = separator};
@@ -171,6 +173,18 @@ static bool needs_quotes(Str field, char separator)
     return false;
 }
 
+/* What follows the beginning of a cell, in quotes or not. */
+static void put_rest(Buf *out, Str text, bool quotes)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"' && quotes)
+            buf_char(out, '"');
+        buf_char(out, text.ptr[i]);
+    }
+    if (quotes)
+        buf_char(out, '"');
+}
+
 void csv_write(Buf *out, Str field, char separator)
 {
     if (!needs_quotes(field, separator)) {
@@ -178,10 +192,44 @@ void csv_write(Buf *out, Str field, char separator)
         return;
     }
     buf_char(out, '"');
-    for (size_t i = 0; i < field.len; i++) {
-        if (field.ptr[i] == '"')
-            buf_char(out, '"');
-        buf_char(out, field.ptr[i]);
+    put_rest(out, field, true);
+}
+
+/* --- texts that a spreadsheet would compute --- */
+
+static bool begins_formula(Str text)
+{
+    static const Str SIGNS[] = {STR_INIT("="),  STR_INIT("+"),  STR_INIT("-"),  STR_INIT("@"),
+                                STR_INIT("\t"), STR_INIT("\r"), STR_INIT("\n"), STR_INIT("＝"),
+                                STR_INIT("＋"), STR_INIT("－"), STR_INIT("＠")};
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+        if (str_starts(text, SIGNS[i]))
+            return !num_read(text).is_number;
+    return false;
+}
+
+/* Behind its apostrophes, of which one may be ours. */
+static bool hides_formula(Str text)
+{
+    size_t at = 0;
+    while (at < text.len && text.ptr[at] == '\'')
+        at++;
+    return begins_formula(str_part(text, at, text.len));
+}
+
+void csv_write_typed(Buf *out, Str text, char separator)
+{
+    if (!hides_formula(text)) {
+        csv_write(out, text, separator);
+        return;
     }
-    buf_char(out, '"');
+    bool quotes = needs_quotes(text, separator);
+    buf_add(out, quotes ? STR("\"'") : STR("'"));
+    put_rest(out, text, quotes);
+}
+
+Str csv_typed(Str cell)
+{
+    bool is_ours = str_starts(cell, STR("'")) && hides_formula(cell);
+    return is_ours ? str_part(cell, 1, cell.len) : cell;
 }

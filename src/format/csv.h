@@ -38,3 +38,10 @@ char csv_guess_separator(Str input);
 
 /* One cell written with quotes where RFC 4180 asks for them. */
 void csv_write(Buf *out, Str field, char separator);
+
+/* The same for a text that people typed, so that no spreadsheet takes it for a formula: one that
+ * begins with = + - @ (wide ones too), tab or line end and is no number gets an apostrophe before
+ * it, and so does one that begins with apostrophes and then such a sign. csv_typed, given the cell
+ * as read, takes exactly that apostrophe off again: every text comes back as it was. */
+void csv_write_typed(Buf *out, Str text, char separator);
+Str csv_typed(Str cell);

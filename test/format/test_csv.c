@@ -127,9 +127,51 @@ static void test_runs_are_the_same_records(void **state)
     }
 }
 
+/* Written, read as CSV, and taken back: the text itself. */
+static void expect_typed(Str text, const char *written)
+{
+    Buf out;
+    CsvReader reader;
+    buf_init(&out, 1024);
+    csv_write_typed(&out, text, ',');
+    assert_true(str_eq(buf_str(&out), str_of(written)));
+    buf_add(&out, STR(",\n"));
+    csv_open(&reader, buf_str(&out), ',');
+    assert_int_equal(csv_next(&reader, &record, NULL), ERR_OK);
+    assert_int_equal(record.count, 2);
+    assert_true(str_eq(csv_typed(record.fields[0]), text));
+    csv_close(&reader);
+    buf_clear(&out);
+}
+
+static void test_typed(void **state)
+{
+    (void)state;
+    expect_typed(STR("=1+1"), "'=1+1");
+    expect_typed(STR("=HYPERLINK(\"a\",1)"), "\"'=HYPERLINK(\"\"a\"\",1)\"");
+    expect_typed(STR("@a"), "'@a");
+    expect_typed(STR("+7 701"), "'+7 701");
+    expect_typed(STR("-a"), "'-a");
+    expect_typed(STR("-"), "'-");
+    expect_typed(STR("\ta"), "'\ta");
+    expect_typed(STR("\ra"), "\"'\ra\"");
+    expect_typed(STR("\na"), "\"'\na\"");
+    expect_typed(STR("＝1"), "'＝1");
+    expect_typed(STR("-1.50"), "-1.50");
+    expect_typed(STR("+1e5"), "+1e5");
+    expect_typed(STR("'"), "'");
+    expect_typed(STR("'a"), "'a");
+    expect_typed(STR("'-1"), "'-1");
+    expect_typed(STR("'=1"), "''=1");
+    expect_typed(STR("''=1"), "'''=1");
+    expect_typed(STR("a=1"), "a=1");
+    expect_typed(STR("o'zbek"), "o'zbek");
+    expect_typed(STR(""), "");
+}
+
 int test_format_csv(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_records),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_records), cmocka_unit_test(test_typed),
                                        cmocka_unit_test(test_errors_have_a_place),
                                        cmocka_unit_test(test_runs_are_the_same_records)};
     return cmocka_run_group_tests_name("format/csv", tests, NULL, NULL);
