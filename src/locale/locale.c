@@ -337,3 +337,19 @@ int locale_compare(const Locale *l, Str a, Str b)
         ucol_strcollUTF8(l->collator, a.ptr, (int32_t)a.len, b.ptr, (int32_t)b.len, &why);
     return U_FAILURE(why) ? str_cmp(a, b) : (int)order;
 }
+
+Str locale_sort_key(const Locale *l, Arena *arena, Str text)
+{
+    enum { UNITS = 2000, KEY = 16 * UNITS };
+    UChar units[UNITS];
+    uint8_t key[KEY];
+    int32_t count = 0;
+    UErrorCode why = U_ZERO_ERROR;
+    /* A character cut in half becomes U+FFFD, far behind what LOCALE_KEY_MAX leaves. */
+    u_strFromUTF8WithSub(units, UNITS, &count, text.ptr, (int32_t)str_part(text, 0, UNITS).len,
+                         0xFFFD, NULL, &why);
+    int32_t bytes = U_SUCCESS(why) ? ucol_getSortKey(l->collator, units, count, key, KEY) : 0;
+    if (bytes < 1 || bytes > KEY)
+        return arena_dup(arena, str_part(text, 0, LOCALE_KEY_MAX));
+    return arena_dup(arena, str_part((Str){(char *)key, (size_t)bytes - 1}, 0, LOCALE_KEY_MAX));
+}

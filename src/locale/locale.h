@@ -43,3 +43,7 @@ Str locale_digits(const Locale *locale, Arena *arena, Str text);
 Str locale_integer(const Locale *locale, Arena *arena, int64_t value);
 Str locale_date(const Locale *locale, Arena *arena, Str iso_date);
 int locale_compare(const Locale *locale, Str a, Str b);
+/* Bytes, in the arena, that sort bytewise as locale_compare sorts the texts; those of a long text
+ * are cut to LOCALE_KEY_MAX, of more than 2,000 bytes only the beginning counts. */
+enum { LOCALE_KEY_MAX = 160 };
+Str locale_sort_key(const Locale *locale, Arena *arena, Str text);
