@@ -45,9 +45,20 @@ typedef struct {
     Sensitivity sensitivity; /* the stricter of the latest and the published revision's */
     const Str *contexts;     /* without "region", which is always meant */
     size_t context_count;
+    /* No revision of it ever was public: not even one that is archived. False is the safe side. */
+    bool is_never_published;
 } Stand;
 
-/* An author reads and writes an own draft that was never published, whatever its sensitivity. */
+/* Whether the viewer may do one act with a record: the operator always; one who isn't signed in
+ * never (the public side asks nobody). Otherwise by one reach that has the act, a clearance of the
+ * record's sensitivity or above, and a context that is "region", one of the record's, or the record
+ * itself; these are never pieced together from several reaches. Then:
+ *
+ * - ACT_EXPORT of what is above SENSITIVITY_PUBLIC wants is_stepped_up, too.
+ * - An author reads and writes an own draft that was never published, whatever its sensitivity and
+ *   contexts, as long as there is some reach with ACT_WRITE: one whose grants ended, or whose
+ *   account is closed, has none. Nothing else follows from being an author; once somebody else
+ *   writes a revision, that is the author. */
 bool viewer_may(const Viewer *viewer, Act act, const Stand *stand);
 /* In some context at least, for menus and for a record that isn't there yet. */
 bool viewer_may_somewhere(const Viewer *viewer, Act act);
