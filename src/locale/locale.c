@@ -42,6 +42,8 @@ int language_find(Str code)
     return -1;
 }
 
+const char *language_icu_name(int language) { return ICU_NAMES[language]; }
+
 /* "fa" and "prs" are Dari to us; the script or region of others does not matter. */
 static int match_tag(Str tag)
 {

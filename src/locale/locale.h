@@ -20,6 +20,7 @@ typedef struct {
 
 extern const Language languages[LOCALE_COUNT]; /* en first */
 int language_find(Str code);                   /* -1: none */
+const char *language_icu_name(int language);   /* as the language library calls it: "fa_AF" */
 /* The best of ours for an Accept-Language header; 0 (English) when none fits. */
 int language_negotiate(Str accept_language);
 
@@ -39,7 +40,8 @@ Str locale_format(const Locale *locale, Arena *arena, const char *key, int64_t c
                   const MessageArgument *arguments, size_t argument_count);
 /* The digits of a plain text (a year, the number of a release) as running text has them. */
 Str locale_digits(const Locale *locale, Arena *arena, Str text);
-/* A whole number, and a date "2020-10" or "2025-08-13", as running text has them. */
+/* A whole number, and a date "2020-10" or "2025-08-13", as running text has them; "2020" and what
+ * is no date stay as they are. Reading what people type: date.h. */
 Str locale_integer(const Locale *locale, Arena *arena, int64_t value);
 Str locale_date(const Locale *locale, Arena *arena, Str iso_date);
 int locale_compare(const Locale *locale, Str a, Str b);

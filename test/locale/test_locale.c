@@ -90,10 +90,81 @@ static void test_negotiation(void **state)
     assert_int_equal(language_negotiate(STR("de")), 0);
 }
 
+static int sign(int order) { return (order > 0) - (order < 0); }
+
+/* The stored keys say what locale_compare says, in every language. */
+static void test_sort_keys(void **state)
+{
+    static const Str NAMES[] = {
+        STR_INIT("Зеравшан"), STR_INIT("зеравшан"), STR_INIT("Қазақ"),   STR_INIT("Кызыл"),
+        STR_INIT("Ёлка"),     STR_INIT("Ель"),      STR_INIT("Oʻzbek"),  STR_INIT("Osh"),
+        STR_INIT("Şäher"),    STR_INIT("Zaman"),    STR_INIT("ۋ"),       STR_INIT("پښتو"),
+        STR_INIT("بلخ"),      STR_INIT("Water 10"), STR_INIT("Water 9"), STR_INIT(""),
+    };
+    enum { COUNT = sizeof NAMES / sizeof *NAMES };
+    (void)state;
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        Locale *locale;
+        Arena *arena = arena_new(1 << 16);
+        Str keys[COUNT];
+        assert_int_equal(locale_new(&locale, l, NULL), ERR_OK);
+        for (size_t i = 0; i < COUNT; i++)
+            keys[i] = locale_sort_key(locale, arena, NAMES[i]);
+        for (size_t i = 0; i < COUNT; i++)
+            for (size_t j = 0; j < COUNT; j++)
+                assert_int_equal(sign(str_cmp(keys[i], keys[j])),
+                                 sign(locale_compare(locale, NAMES[i], NAMES[j])));
+        locale_free(locale);
+        arena_free(arena);
+    }
+}
+
+/* Long names are cut, and then tie or stand in order, but never the wrong way around. */
+static void test_long_sort_keys_are_cut(void **state)
+{
+    static char first[4000], second[4000];
+    Locale *locale;
+    Arena *arena = arena_new(1 << 16);
+    (void)state;
+    assert_int_equal(locale_new(&locale, 1, NULL), ERR_OK);
+    memset(first, 'a', sizeof first);
+    memset(second, 'a', sizeof second);
+    second[3000] = 'b';
+    Str a = locale_sort_key(locale, arena, (Str){first, sizeof first});
+    assert_int_equal(a.len, LOCALE_KEY_MAX);
+    assert_true(str_eq(locale_sort_key(locale, arena, (Str){second, sizeof second}), a));
+    second[3] = 'b';
+    assert_true(str_cmp(a, locale_sort_key(locale, arena, (Str){second, sizeof second})) < 0);
+    /* No UTF-8: some place, no harm. */
+    assert_true(locale_sort_key(locale, arena, STR("\xff")).len > 0);
+    locale_free(locale);
+    arena_free(arena);
+}
+
+/* As much of a date as there is. */
+static void test_partial_dates(void **state)
+{
+    Arena *arena = arena_new(1 << 16);
+    (void)state;
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        Locale *locale;
+        assert_int_equal(locale_new(&locale, l, NULL), ERR_OK);
+        assert_true(str_eq(locale_date(locale, arena, STR("2025")), STR("2025")));
+        Str month = locale_date(locale, arena, STR("2025-08"));
+        Str day = locale_date(locale, arena, STR("2025-08-03"));
+        assert_true(month.len > 7 && day.len > 10 && !str_eq(month, day));
+        locale_free(locale);
+    }
+    arena_free(arena);
+}
+
 int test_locale_locale(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_messages_in_all_languages),
                                        cmocka_unit_test(test_plurals_and_dates),
-                                       cmocka_unit_test(test_negotiation)};
+                                       cmocka_unit_test(test_negotiation),
+                                       cmocka_unit_test(test_sort_keys),
+                                       cmocka_unit_test(test_long_sort_keys_are_cut),
+                                       cmocka_unit_test(test_partial_dates)};
     return cmocka_run_group_tests_name("locale/locale", tests, NULL, NULL);
 }
