@@ -8,12 +8,16 @@
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
+#include "records/viewer.h"
 #include "sql/db.h"
 
 extern const Migration access_migrations[];
 
-enum { SECRET_TEXT = 44 };                       /* base64url of 32 bytes, and NUL */
+/* base64url of 32 bytes, of tokens behind TOKEN_PREFIX, and NUL. */
+enum { SECRET_TEXT = 50 };
+#define TOKEN_PREFIX "darya_" /* so that scanners of published files find a token */
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 1000 }; /* characters, bytes */
+enum { EMAIL_MAX = 254, NAME_MAX_BYTES = 200, INVITATION_DAYS = 7 };
 
 typedef struct {
     Str id; /* "account:k3v…" */
@@ -28,21 +32,30 @@ typedef struct {
     Str email, name, language, organisation;
 } AccountDraft;
 
-/* The link behind which the person names a password; valid for 7 days, once. An address that has
- * an account gets a new link (a forgotten password): the password stays until the link is used. */
-MUST_USE ErrCode account_invite(Db *db, const AccountDraft *draft, Str by, int64_t now_us,
-                                Arena *arena, Account *out, char secret[SECRET_TEXT], Err *err);
+/* The link behind which the person names a password; valid for 7 days, once; a new one ends the one
+ * before. Wants ACT_GRANT in some context, else ERR_DENIED. An address that has an account gets a
+ * new link (a forgotten password): the password stays until the link is used, name and language as
+ * they are. As whoever has the link becomes the account, that is for the operator and those who
+ * may give roles in "region" up to strict; before a password was named, also for those whose
+ * rights contain all roles of the account. ERR_CONFLICT: the account is closed. */
+MUST_USE ErrCode account_invite(Db *db, const Viewer *by, const AccountDraft *draft, Arena *arena,
+                                Account *out, char secret[SECRET_TEXT], Err *err);
+/* Ends all its sessions; tokens stay. ERR_NOT_FOUND: used or too old; ERR_INVALID: a weak password
+ * (password_weakness tells why in words for people). */
 MUST_USE ErrCode account_accept(Db *db, Str secret, Str password, int64_t now_us, Arena *arena,
-                                Account *out, Err *err); /* ends all its sessions */
+                                Account *out, Err *err);
 /* Whom an invitation is for, without using it. */
 MUST_USE ErrCode account_invited(Db *db, Str secret, int64_t now_us, Arena *arena, Account *out,
                                  Err *err);
 MUST_USE ErrCode account_find(Db *db, Str email_or_id, Arena *arena, Account *out, Err *err);
 MUST_USE ErrCode account_list(Db *db, Arena *arena, Account **out, size_t *count, Err *err);
+/* Ends all its sessions (sign in again with the new one); tokens stay. A wrong old password counts
+ * for the lock-out (session.h): ERR_DENIED. */
 MUST_USE ErrCode account_set_password(Db *db, Str id, Str old_password, Str password,
                                       int64_t now_us, Err *err);
-/* Ends its sessions, tokens and grants; history keeps its name. */
-MUST_USE ErrCode account_close(Db *db, Str id, Str by, int64_t now_us, Err *err);
-/* Too short, all one letter, the address itself, among the commonest: the message of the catalogue
- * that says so; NULL: fine. */
+/* Ends its sessions, tokens and grants; history keeps its name. By itself, the operator, or one who
+ * may give roles in "region" up to strict. */
+MUST_USE ErrCode account_close(Db *db, const Viewer *by, Str id, Err *err);
+/* Too short, a few letters again and again, made of the address, of common words: the message of
+ * the catalogue that says so; NULL: fine. */
 const char *password_weakness(Str password, Str email);

@@ -26,8 +26,10 @@ typedef struct {
 } Grant;
 
 /* Only one with ACT_GRANT in the context (or one that contains it: `is_within`) may, and none above
- * own rights: the acts and the clearance of the role must be among the giver's. Both are audited.
- */
+ * own rights: the acts and the clearance of the role must be among the giver's. Nobody gives a role
+ * to oneself, but anybody may give an own one up. Both are audited. since_us 0: now. ERR_INVALID:
+ * no such role or context; ERR_CONFLICT: it is there already, or has ended; is_within is asked for
+ * two different contexts, none of them "region"; NULL: none contains another. */
 MUST_USE ErrCode grant_add(Db *db, const Viewer *by, const Grant *grant,
                            bool (*is_within)(void *context, Str inner, Str outer), void *context,
                            Arena *arena, Grant *out, Err *err);

@@ -57,3 +57,35 @@ Str name_fold(Arena *arena, Str text)
     u_strToUTF8(bytes, sizeof bytes, &len, words, keep_words(apart, apart_len, words), &why);
     return U_FAILURE(why) ? STR("") : arena_dup(arena, (Str){bytes, (size_t)len});
 }
+
+static Str normalized(Arena *arena, const UNormalizer2 *normalizer, Str text, UErrorCode *why)
+{
+    int32_t raw_len = 0, len = 0, bytes = 0;
+    UErrorCode full = U_ZERO_ERROR; /* asked for a length, ICU tells that the room is too small */
+    if (U_FAILURE(*why) || text.len > INT32_MAX / 4 || !str_is_utf8(text, NULL))
+        return STR("");
+    UChar *raw = arena_alloc(arena, (text.len + 1) * sizeof *raw);
+    if (!raw)
+        return STR("");
+    u_strFromUTF8(raw, (int32_t)text.len + 1, &raw_len, text.ptr, (int32_t)text.len, why);
+    len = unorm2_normalize(normalizer, raw, raw_len, NULL, 0, &full);
+    UChar *normal = arena_alloc(arena, ((size_t)len + 1) * sizeof *normal);
+    char *out = arena_alloc(arena, (size_t)len * 3 + 1);
+    if (!normal || !out)
+        return STR("");
+    unorm2_normalize(normalizer, raw, raw_len, normal, len + 1, why);
+    u_strToUTF8(out, len * 3 + 1, &bytes, normal, len, why);
+    return U_FAILURE(*why) ? STR("") : (Str){out, (size_t)bytes};
+}
+
+Str text_casefold(Arena *arena, Str text)
+{
+    UErrorCode why = U_ZERO_ERROR;
+    return normalized(arena, unorm2_getNFKCCasefoldInstance(&why), text, &why);
+}
+
+Str text_nfc(Arena *arena, Str text)
+{
+    UErrorCode why = U_ZERO_ERROR;
+    return normalized(arena, unorm2_getNFCInstance(&why), text, &why);
+}
