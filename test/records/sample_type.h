@@ -1,14 +1,6 @@
-/* A type with all kinds of fields and all privacies, and documents from JSON, for tests. */
+/* A type with all kinds of fields and all privacies, for tests. */
 #pragma once
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-
-#include <cmocka.h>
-
-#include "format/json.h"
-#include "records/body.h"
+#include "records/type.h"
 
 static const char *const SAMPLE_KINDS[] = {"small", "large", NULL};
 static const char *const SAMPLE_PLACES[] = {"place", NULL};
@@ -76,23 +68,3 @@ static const Field SAMPLE_FIELDS[] = {
     {0}};
 static const RecordType SAMPLE = {
     .name = "sample", .section = "samples", .fields = SAMPLE_FIELDS, .general = "kind"};
-
-static inline Doc *sample_read(Arena *arena, const char *json)
-{
-    Doc *doc = NULL;
-    Err err = {0};
-    if (json_read(&doc, arena, str_of(json), &err))
-        fail_msg("%s: %s", json, err.message);
-    return doc;
-}
-
-static inline void sample_expect_json(const Doc *doc, const char *json)
-{
-    Buf out;
-    assert_non_null(doc);
-    buf_init(&out, RECORD_MAX_BYTES);
-    doc_json(&out, doc);
-    buf_char(&out, '\0');
-    assert_string_equal(out.ptr, json);
-    buf_clear(&out);
-}

@@ -1,5 +1,5 @@
 /* Bodies: what is kept of what was written, and what is told about the rest. */
-#include "sample_type.h"
+#include "sample_doc.h"
 
 #include "records/body_text.h"
 #include "records/partial_date.h"

@@ -1,5 +1,5 @@
 /* Differences: which values, which words. */
-#include "sample_type.h"
+#include "sample_doc.h"
 
 #include "records/difference.h"
 
