@@ -46,6 +46,7 @@ typedef struct {
     Stand stand;
     Str owner, merged_into; /* ids, or "" */
     int64_t created_us, changed_us, submitted_us;
+    int64_t published_us;       /* when it first was public; 0: never */
     Str created_by, changed_by; /* accounts, or "operator" */
     const Doc *body;            /* of the latest, or of the revision asked for */
 } Record;
@@ -71,12 +72,20 @@ typedef struct {
 MUST_USE ErrCode record_history(Records *records, const Viewer *viewer, Str id, Arena *arena,
                                 Revision **out, size_t *count, Err *err);
 
+enum { RECORD_COMMENT_MAX = 4000 };
 typedef struct {
     int64_t number, revision, at_us;
     Str by, text;
 } Comment; /* on a review; for those who may read the working copy */
 MUST_USE ErrCode record_comments(Records *records, const Viewer *viewer, Str id, Arena *arena,
                                  Comment **out, size_t *count, Err *err);
+
+/* Reads of classified records are in the trail before the reply leaves: who shows a working copy
+ * (its history, its comments, a list with it) asks record_must_audit for each, and gives those ids
+ * to record_audit_read on a Records that writes, which commits one entry each ("record.read"). */
+bool record_must_audit(const Record *record);
+MUST_USE ErrCode record_audit_read(Records *writing, const Viewer *viewer, const Str *ids,
+                                   size_t count, Err *err);
 
 /* --- writing --- */
 
@@ -86,10 +95,23 @@ typedef struct {
     int64_t base; /* the revision that was edited; 0: there is none yet. Another one in the store:
                    * ERR_CONFLICT */
     const Doc *body;
-    Str note;
+    Str note; /* at most RECORD_NOTE_MAX bytes */
 } RecordDraft;
+enum { RECORD_NOTE_MAX = 2000 };
 
-/* Saves as a draft, or submits. With problems: ERR_INVALID, nothing is saved (a draft is checked
+/* Saves as a draft, or submits.
+ *
+ * Who: ACT_WRITE where the record stands before and where its new body puts it; an own draft that
+ * was never published may keep its contexts. An id is chosen by those alone who have ACT_IMPORT
+ * somewhere (else it could be asked which ids there are); others leave it empty.
+ *
+ * Sensitivity: the effective one is the strictest since the last publishing, so raising it is in
+ * force at once, in public too (a take-down is one save), and lowering waits for publishing by
+ * another person. A guarded type begins at world->guard of its links: a body without a sensitivity
+ * gets that one, with the reason "guarded", at every save; a never published body that names a
+ * lower one keeps it, but the effective one is the guard's until another person publishes it.
+ *
+ * With problems: ERR_INVALID, nothing is saved (a draft is checked
  * for what a draft must have: the right kinds of values). A published record gets a draft beside
  * what is public. ERR_DENIED: the viewer may not. */
 MUST_USE ErrCode record_save(Records *records, const Viewer *viewer, const RecordDraft *draft,

@@ -26,3 +26,11 @@ MUST_USE ErrCode search_records(Records *records, const Viewer *viewer, const Se
 MUST_USE ErrCode search_names(Records *records, const Viewer *viewer,
                               const RecordType *const *types, Str text, size_t limit, Arena *arena,
                               SearchHit **out, size_t *count, Err *err);
+
+/* Called by the store, in its transaction, whenever the body of a side is written: public when it
+ * is published or changes by what it links to, working at every save. body NULL: the record has no
+ * such side any more. */
+MUST_USE ErrCode search_write(Records *records, Side side, const Record *record, const Doc *body,
+                              Err *err);
+/* All rows of a side go, before they are written anew. */
+MUST_USE ErrCode search_clear(Records *records, Side side, Err *err);

@@ -34,6 +34,7 @@ typedef struct {
     const Reach *reaches;
     size_t reach_count;
     int64_t now_us;
+    Str client; /* address with its last part cut (audit_client), for the trail; "" */
 } Viewer;
 
 Viewer viewer_public(void);
@@ -42,7 +43,7 @@ Viewer viewer_operator(int64_t now_us);
 /* What rights hang on. */
 typedef struct {
     Str id, author;          /* author: account that wrote the latest body */
-    Sensitivity sensitivity; /* the stricter of the latest and the published revision's */
+    Sensitivity sensitivity; /* the effective one: the strictest since it last was published */
     const Str *contexts;     /* without "region", which is always meant */
     size_t context_count;
     /* No revision of it ever was public: not even one that is archived. False is the safe side. */

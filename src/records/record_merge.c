@@ -1,0 +1,66 @@
+/* Merging: two records of one thing become one; what linked to the first counts for the second. */
+#include "records/records_parts.h"
+
+static ErrCode repoint(Records *r, const char *sql, Str from, Str into, Err *err)
+{
+    Stmt *st;
+    TRY(records_statement(r, sql, &st, err));
+    stmt_text(st, 1, into);
+    stmt_text(st, 2, from);
+    return stmt_run(st, err);
+}
+
+static ErrCode load(Records *r, const Viewer *viewer, Str id, Arena *arena, Record *out, Err *err)
+{
+    TRY(record_take(r, viewer, id, 0, arena, out, err));
+    if (!viewer_may(viewer, ACT_MERGE, &out->stand))
+        return record_refuse(viewer, out, err);
+    return out->merged_into.len
+               ? err_set(err, ERR_INVALID, "'" STR_FMT "' is merged already", STR_ARG(id))
+               : ERR_OK;
+}
+
+static ErrCode merge(Records *r, const Viewer *viewer, Str from_id, Str into_id, Str note,
+                     Arena *arena, Err *err)
+{
+    Record from, into, before;
+    TRY(load(r, viewer, from_id, arena, &from, err));
+    TRY(load(r, viewer, into_id, arena, &into, err));
+    if (from.no == into.no || from.type != into.type)
+        return err_set(err, ERR_INVALID, "two records of one type are merged");
+    if (into.state == RECORD_ARCHIVED)
+        return err_set(err, ERR_INVALID, "'" STR_FMT "' is archived", STR_ARG(into_id));
+    before = from;
+    from.revision++;
+    from.state = RECORD_ARCHIVED;
+    from.published = 0;
+    from.merged_into = into.id;
+    from.changed_us = viewer_time(viewer);
+    from.changed_by = viewer->account;
+    TRY(record_store(r, &from, STR("merge"), note, viewer->account, err));
+    /* One step leads from any stub to what is there. */
+    TRY(repoint(r, "UPDATE record SET merged_into = $1 WHERE merged_into = $2", from_id, into_id,
+                err));
+    TRY(side_write(r, SIDE_WORK, &from, from.body, true, arena, err));
+    if (before.published)
+        TRY(public_write(r, &from, from.changed_us, arena, err));
+    TRY(repoint(r, "UPDATE tombstone SET moved_to = $1 WHERE moved_to = $2", from_id, into_id,
+                err));
+    TRY(repoint(r, "UPDATE tombstone SET moved_to = $1 WHERE id = $2", from_id, into_id, err));
+    TRY(dependents_write(r, from.id, true, from.changed_us, err));
+    TRY(record_audit(r, viewer, "record.merge", &from, err));
+    return record_audit(r, viewer, "record.merge", &into, err);
+}
+
+ErrCode record_merge(Records *r, const Viewer *viewer, Str from, Str into, Str note, Err *err)
+{
+    if (note.len > RECORD_NOTE_MAX || !str_is_utf8(note, &(size_t){0}))
+        return err_set(err, ERR_INVALID, "a note has at most %d bytes of text", RECORD_NOTE_MAX);
+    if (!viewer->account.len)
+        return record_not_found(from, err);
+    TRY(records_begin(r, err));
+    Arena *arena = arena_new(RECORDS_ARENA);
+    ErrCode rc = records_end(r, merge(r, viewer, from, into, note, arena, err), err);
+    arena_free(arena);
+    return rc;
+}

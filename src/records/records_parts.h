@@ -1,0 +1,116 @@
+/* What the files of the record store share; others use records.h. */
+#pragma once
+#include "base/vec.h"
+#include "records/facet.h"
+#include "records/listing.h"
+#include "records/records.h"
+
+/* --- statements and transactions (records.c) --- */
+
+enum { RECORDS_MAX_STATEMENTS = 256, RECORDS_ARENA = 256 << 20 };
+
+struct Records {
+    Db *db;
+    const RecordsWorld *world;
+    FacetKeys *facets;
+    /* Prepared statements by the address of their text, which must live as long as the Records. */
+    struct {
+        const char *sql;
+        Stmt *stmt;
+    } statements[RECORDS_MAX_STATEMENTS];
+};
+
+/* Ready for parameters. One text is not in use twice at the same time. */
+MUST_USE ErrCode records_statement(Records *records, const char *sql, Stmt **out, Err *err);
+MUST_USE ErrCode records_begin(Records *records, Err *err);
+/* Commits when rc is ERR_OK, else rolls back; returns rc, or why it could not be committed. */
+MUST_USE ErrCode records_end(Records *records, ErrCode rc, Err *err);
+/* One number: of the first row's first column; `none` when there is no row. */
+MUST_USE ErrCode statement_number(Stmt *st, int64_t none, int64_t *out, Err *err);
+
+/* --- rows (record_row.c) --- */
+
+/* All of a record with its latest body and its stand. *found false: there is none by that id, and
+ * just as much was done as for one that is there: the next one by id was read in its place. */
+MUST_USE ErrCode record_load(Records *records, Str id, Arena *arena, Record *out, bool *found,
+                             Err *err);
+MUST_USE ErrCode record_load_no(Records *records, int64_t no, Arena *arena, Record *out, Err *err);
+MUST_USE ErrCode record_body(Records *records, int64_t no, int64_t revision, Arena *arena,
+                             const Doc **out, bool *found, Err *err);
+/* Appends record->revision with record->body, and writes the row of the record as it now is; the
+ * first revision makes the row. */
+MUST_USE ErrCode record_store(Records *records, const Record *record, Str act, Str note, Str by,
+                              Err *err);
+/* Into whose stand it falls by its body: fills stand.contexts and owner. */
+MUST_USE ErrCode record_place(Records *records, Record *record, Arena *arena, Err *err);
+ErrCode record_not_found(Str id, Err *err); /* the one error of what is hidden or isn't there */
+ErrCode record_denied(Err *err);
+/* ERR_NOT_FOUND or ERR_DENIED, by what the viewer may know of it. */
+ErrCode record_refuse(const Viewer *viewer, const Record *record, Err *err);
+/* Loads for an act on the latest revision: ERR_NOT_FOUND for what the viewer may not know of,
+ * ERR_CONFLICT when base isn't 0 and no longer the latest. */
+MUST_USE ErrCode record_take(Records *records, const Viewer *viewer, Str id, int64_t base,
+                             Arena *arena, Record *out, Err *err);
+MUST_USE ErrCode record_conflict(const Viewer *viewer, const Record *record, Err *err);
+MUST_USE ErrCode record_audit(Records *records, const Viewer *viewer, const char *act,
+                              const Record *record, Err *err);
+/* ERR_DENIED when a closed window freezes what changed, and the viewer may not write into it. */
+MUST_USE ErrCode record_check_frozen(Records *records, const Viewer *viewer, const Record *record,
+                                     const Doc *before, const Doc *after, Str note, Arena *arena,
+                                     Err *err);
+int64_t viewer_time(const Viewer *viewer); /* its now, or the clock's */
+
+/* --- what ids lead to (reach.c) --- */
+
+bool is_record_id(const Records *records, Str id); /* of a declared type */
+/* The id, what it was merged into, and all that contains it; the count, at most `room`. */
+enum { WIDER_MAX = 16 };
+MUST_USE ErrCode id_wider(Records *records, Str id, Arena *arena, Str out[WIDER_MAX], size_t *count,
+                          Err *err);
+/* The id that it was merged into, else itself. */
+MUST_USE ErrCode id_resolve(Records *records, Str id, Arena *arena, Str *out, Err *err);
+/* How everybody may know of it; SENSITIVITY_STRICT: not at all. */
+MUST_USE ErrCode id_standing(Records *records, Str id, Sensitivity *out, Err *err);
+static inline bool record_is_public(const Record *r)
+{
+    return r->published && r->stand.sensitivity <= SENSITIVITY_RESTRICTED;
+}
+static inline Sensitivity record_standing(const Record *r)
+{
+    return record_is_public(r) ? r->stand.sensitivity : SENSITIVITY_STRICT;
+}
+
+/* --- sides (side.c, public_side.c): where a record's links, facets, names and words are written
+ * --- */
+
+/* Beside Side: links of the published body as it was written, by which what depends on a record is
+ * found; facets alone. */
+enum { SIDE_DEPENDS = 2 };
+
+/* The rows of this side become those of the body; body NULL: there are none. Only differences are
+ * written. same_body: only facets can have changed. */
+MUST_USE ErrCode side_write(Records *records, int side, const Record *record, const Doc *body,
+                            bool same_body, Arena *arena, Err *err);
+/* Facets of rights on the working side; such texts are asked for by the store alone. */
+enum { FACET_MAX_BYTES = 200 };
+Str rights_facet(Arena *arena, Str context, Sensitivity sensitivity);
+Str author_facet(Arena *arena, Str account);
+/* The link rows of a side (link.c). */
+MUST_USE ErrCode links_write(Records *records, int side, const Record *record, const Doc *body,
+                             Arena *arena, Err *err);
+/* The body with its links to merged records leading to what these were merged into (link.c). */
+MUST_USE ErrCode links_resolved(Records *records, const RecordType *type, const Doc *body,
+                                Arena *arena, Doc **out, Err *err);
+/* Projection, tombstone and the rows of SIDE_PUBLIC and SIDE_DEPENDS, as the record now stands. */
+MUST_USE ErrCode public_write(Records *records, const Record *record, int64_t now_us, Arena *arena,
+                              Err *err);
+/* Rewrites the public side of all that links to the id, and (`work`) their working side. */
+MUST_USE ErrCode dependents_write(Records *records, Str id, bool work, int64_t now_us, Err *err);
+/* Both sides of a record after an act, and those that depend on it when its standing changed;
+ * before: as it was, {0} for a new one. same_body: the latest body is the one before. */
+MUST_USE ErrCode record_write_sides(Records *records, const Record *record, const Record *before,
+                                    bool same_body, Arena *arena, Err *err);
+/* The sort key under which the name goes in a language. */
+Str side_sort_key(const Records *records, Arena *arena, const Doc *body, int language);
+/* Of the names kept with a side. */
+Str side_kept_key(Str names, int language);

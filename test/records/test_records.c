@@ -1,0 +1,167 @@
+/* A record from its first draft to the public: rights, conflicts, ids, history, comments, trail. */
+#include "store_fixture.h"
+
+int test_records_records(void);
+
+#define SOURCES "\"sources\":[{\"url\":\"https://example.org/a\"}]"
+#define KG_ORG                                                                                     \
+    "{\"name\":{\"en\":\"Water Fund\",\"ru\":\"Фонд воды\"},\"kind\":\"ngo\","             \
+    "\"places\":[{\"to\":\"place:KG-C\"}]," SOURCES "}"
+
+static void draft_to_public_on(Fixture *f)
+{
+    Record r;
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0, KG_ORG, true, &r));
+    assert_true(id_is_valid(r.id));
+    assert_int_equal(r.id.len, strlen("organisation:") + 12);
+    assert_int_equal(r.state, RECORD_SUBMITTED);
+    assert_null(fix_public(f, r.id));
+    Record refused;
+    assert_int_equal(fix_step(f, &f->writer, r.id, STEP_PUBLISH, "", &refused), ERR_DENIED);
+    FIX_OK(fix_step(f, &f->reviewer, r.id, STEP_PUBLISH, "", &r));
+    assert_int_equal(r.state, RECORD_PUBLISHED);
+    assert_int_equal(r.published, 2);
+    assert_non_null(strstr(fix_public(f, r.id), "Water Fund"));
+    fix_expect_rebuildable(f);
+}
+FIX_BOTH(draft_to_public)
+
+static void hidden_is_as_absent_on(Fixture *f)
+{
+    Record r, other;
+    Err hidden = {0}, absent = {0};
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0, KG_ORG, false, &r));
+    assert_int_equal(record_read(f->records, &f->stranger, r.id, 0, f->arena, &other, &hidden),
+                     ERR_NOT_FOUND);
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", STR_ARG(r.id));
+    FIX_OK(record_read(f->records, &f->reviewer, r.id, 0, f->arena, &other, &f->err));
+    name[r.id.len - 1] = name[r.id.len - 1] == '0' ? '1' : '0';
+    assert_int_equal(
+        record_read(f->records, &f->stranger, str_of(name), 0, f->arena, &other, &absent),
+        ERR_NOT_FOUND);
+    hidden.message[strlen(hidden.message) - 2] = absent.message[strlen(absent.message) - 2] = '?';
+    assert_string_equal(hidden.message, absent.message);
+    assert_int_equal(fix_step(f, &f->stranger, r.id, STEP_SUBMIT, "", &other), ERR_NOT_FOUND);
+    Viewer nobody = viewer_public();
+    assert_int_equal(record_read(f->records, &nobody, r.id, 0, f->arena, &other, NULL),
+                     ERR_NOT_FOUND);
+    assert_int_equal(fix_save(f, &nobody, "organisation", 0, KG_ORG, false, &other), ERR_DENIED);
+    /* Nor can it be linked to by one who may not know of it. */
+    char link[300];
+    snprintf(link, sizeof link,
+             "{\"name\":{\"en\":\"B\"},\"places\":[{\"to\":\"place:KZ\"}],\"partners\":[{\"to\":"
+             "\"%.*s\"}]}",
+             STR_ARG(r.id));
+    assert_int_equal(fix_save(f, &f->stranger, "organisation", 0, link, false, &other),
+                     ERR_INVALID);
+    assert_string_equal(f->problems->items[0].message, "problem.unknown_link");
+}
+FIX_BOTH(hidden_is_as_absent)
+
+static void second_writer_is_told_on(Fixture *f)
+{
+    Record r, other;
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0, KG_ORG, false, &r));
+    const char *id = arena_cstr(f->arena, r.id);
+    FIX_OK(fix_save(f, &f->chief, id, 1, KG_ORG, false, &other));
+    assert_int_equal(fix_save(f, &f->writer, id, 1, KG_ORG, false, &other), ERR_CONFLICT);
+    assert_non_null(strstr(f->err.message, "account:chief"));
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM revision"), 2);
+    fix_tick(f);
+    assert_int_equal(record_step(f->records, &f->writer, r.id, STEP_SUBMIT, 1, STR(""), f->arena,
+                                 &other, f->problems, &f->err),
+                     ERR_CONFLICT);
+}
+FIX_BOTH(second_writer_is_told)
+
+static void nothing_leaves_its_reach_on(Fixture *f)
+{
+    Record r;
+    const char *kz = "{\"name\":{\"en\":\"A\"},\"places\":[{\"to\":\"place:KZ\"}]}";
+    const char *both = "{\"name\":{\"en\":\"A\"},\"places\":[{\"to\":\"place:KZ\"},{\"to\":"
+                       "\"place:KG\"}]}";
+    assert_int_equal(fix_save(f, &f->writer, "organisation", 0, kz, false, &r), ERR_DENIED);
+    assert_int_equal(
+        fix_save(f, &f->writer, "organisation", 0, "{\"name\":{\"en\":\"A\"}}", false, &r),
+        ERR_DENIED);
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0, both, false, &r));
+    const char *id = arena_cstr(f->arena, r.id);
+    assert_int_equal(fix_save(f, &f->writer, id, 1, kz, false, &r), ERR_DENIED);
+    assert_int_equal(fix_save(f, &f->writer, "organisation:chosen", 0, both, false, &r),
+                     ERR_DENIED);
+    FIX_OK(fix_save(f, &f->operator, "organisation:chosen", 0, kz, false, &r));
+    assert_int_equal(fix_save(f, &f->chief, "organisation:chosen", 0, kz, false, &r), ERR_CONFLICT);
+    assert_int_equal(fix_save(f, &f->operator, "person:a b", 0, "{}", false, &r), ERR_INVALID);
+}
+FIX_BOTH(nothing_leaves_its_reach)
+
+static void problems_save_nothing_on(Fixture *f)
+{
+    Record r;
+    assert_int_equal(fix_save(f, &f->writer, "organisation", 0,
+                              "{\"name\":{\"en\":\"A\"},\"kind\":\"king\"}", false, &r),
+                     ERR_INVALID);
+    assert_true(f->problems->count > 0);
+    assert_int_equal(fix_save(f, &f->writer, "organisation", 0,
+                              "{\"name\":{\"en\":\"A\"},\"places\":[{\"to\":\"place:KG\"}],"
+                              "\"contact\":{\"erased\":\"2025-01-01\"}}",
+                              false, &r),
+                     ERR_INVALID);
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM record"), 0);
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM revision"), 0);
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM audit_entry"), 0);
+    /* What was taken back with a transaction is made again. */
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0, KG_ORG, false, &r));
+    assert_int_equal(r.no, 1);
+}
+FIX_BOTH(problems_save_nothing)
+
+static void history_comments_and_trail_on(Fixture *f)
+{
+    Record r;
+    Revision *history;
+    Comment *comments;
+    size_t count;
+    int64_t bad;
+    char hash[65];
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0, KG_ORG, true, &r));
+    FIX_OK(record_comment(f->records, &f->reviewer, r.id, STR("which fund?"), &f->err));
+    assert_int_equal(record_comment(f->records, &f->reviewer, r.id, STR("  "), NULL), ERR_INVALID);
+    assert_int_equal(record_comment(f->records, &f->stranger, r.id, STR("hm"), NULL),
+                     ERR_NOT_FOUND);
+    FIX_OK(fix_step(f, &f->reviewer, r.id, STEP_RETURN, "say more", &r));
+    FIX_OK(record_history(f->records, &f->writer, r.id, f->arena, &history, &count, &f->err));
+    assert_int_equal(count, 2);
+    assert_true(str_eq(history[0].act, STR("return")) && str_eq(history[0].note, STR("say more")));
+    assert_true(str_eq(history[1].by, STR("account:writer")));
+    assert_int_equal(
+        record_history(f->records, &f->stranger, r.id, f->arena, &history, &count, NULL),
+        ERR_NOT_FOUND);
+    FIX_OK(record_comments(f->records, &f->writer, r.id, f->arena, &comments, &count, &f->err));
+    assert_int_equal(count, 1);
+    assert_true(str_eq(comments[0].text, STR("which fund?")) && comments[0].revision == 1);
+    FIX_OK(record_audit_read(f->records, &f->reviewer, &r.id, 1, &f->err));
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM audit_entry WHERE act IN ('record.submit',"
+                                   " 'record.comment', 'record.return', 'record.read')"),
+                     4);
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM audit_entry"
+                                   " WHERE replace(detail, 'Water', '') <> detail"),
+                     0);
+    FIX_OK(audit_verify(f->db, &bad, &(int64_t){0}, hash, &f->err));
+    assert_int_equal(bad, 0);
+    FIX_OK(record_read(f->records, &f->writer, r.id, 1, f->arena, &r, &f->err));
+    assert_int_equal(record_read(f->records, &f->writer, r.id, 9, f->arena, &r, NULL),
+                     ERR_NOT_FOUND);
+}
+FIX_BOTH(history_comments_and_trail)
+
+int test_records_records(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(draft_to_public),       cmocka_unit_test(hidden_is_as_absent),
+        cmocka_unit_test(second_writer_is_told), cmocka_unit_test(nothing_leaves_its_reach),
+        cmocka_unit_test(problems_save_nothing), cmocka_unit_test(history_comments_and_trail),
+    };
+    return cmocka_run_group_tests_name("records: records", tests, NULL, NULL);
+}
