@@ -43,7 +43,8 @@ ErrCode credential_judge(Db *db, Str key, Str password, Str client, int64_t now_
     TRY(read_credential(db, key, arena, &out->credential, err));
     Str hash = out->credential.hash;
     out->matches = password_matches(password, hash);
-    if (out->matches && password_is_outdated(hash, &password_cost))
+    bool is_open = !out->credential.is_closed && out->credential.locked_until_us <= now_us;
+    if (out->matches && is_open && password_is_outdated(hash, &password_cost))
         TRY(password_hash(password, &password_cost, out->better, err));
     return ERR_OK;
 }

@@ -1,13 +1,6 @@
 /* A store with accounts, whose passwords are hashed at a cost that tests can pay. */
 #pragma once
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
+#include "../sql/both.h"
 #include "access/access_parts.h"
 #include "access/grant.h"
 
@@ -20,33 +13,29 @@ static const int64_t T0 = 1700000000LL * 1000000;
 typedef struct {
     Db *db;
     Arena *arena;
+    const BothStore *store;
 } People;
 
 static const Viewer OPERATOR = {
     .account = STR_INIT("operator"), .is_operator = true, .now_us = 1700000000LL * 1000000};
 
-static inline int people_set_up(void **state)
+static inline void people_set_up(People *p, const BothStore *store)
 {
     static const Migration *const sets[] = {audit_migrations, access_migrations};
-    People *p = calloc(1, sizeof *p);
-    p->arena = arena_new(16 << 20);
-    assert_int_equal(db_open(&p->db, ":memory:", DB_WRITE, NULL), ERR_OK);
+    *p = (People){.arena = arena_new(16 << 20), .store = store};
+    assert_int_equal(db_open(&p->db, store->address, DB_WRITE, NULL), ERR_OK);
     assert_int_equal(db_migrate(p->db, sets, 2, NULL), ERR_OK);
-    *state = p;
-    return 0;
 }
 
-static inline int people_tear_down(void **state)
+/* Whatever a test did: the audit holds. */
+static inline void people_tear_down(People *p)
 {
-    People *p = *state;
     int64_t bad, count;
     char hash[65];
     assert_int_equal(audit_verify(p->db, &bad, &count, hash, NULL), ERR_OK);
     assert_int_equal(bad, 0);
     db_close(p->db);
     arena_free(p->arena);
-    free(p);
-    return 0;
 }
 
 static inline void people_store_hash(People *p, Str account, Str hash)
@@ -113,4 +102,13 @@ static inline bool people_store_has(People *p, const char *table, const char *co
     return has;
 }
 
-#define PEOPLE_TEST(name) cmocka_unit_test_setup_teardown(name, people_set_up, people_tear_down)
+/* PEOPLE(f): the cmocka test f of `static void f_of(People *)`, on both stores. */
+#define PEOPLE(name)                                                                               \
+    static void name##_on(const BothStore *store)                                                  \
+    {                                                                                              \
+        People people;                                                                             \
+        people_set_up(&people, store);                                                             \
+        name##_of(&people);                                                                        \
+        people_tear_down(&people);                                                                 \
+    }                                                                                              \
+    BOTH(name)

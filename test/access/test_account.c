@@ -11,9 +11,8 @@ static ErrCode invite_as(People *p, const Viewer *by, const char *email, Account
     return account_invite(p->db, by, &draft, p->arena, out, secret, NULL);
 }
 
-static void test_invitation(void **state)
+static void test_invitation_of(People *p)
 {
-    People *p = *state;
     Account a, b;
     AuditEntry *entries;
     char secret[SECRET_TEXT], second[SECRET_TEXT];
@@ -51,12 +50,12 @@ static void test_invitation(void **state)
         assert_true(str_find(entries[i].detail, STR("example")) == SIZE_MAX);
     }
 }
+PEOPLE(test_invitation)
 
-static void test_bad_drafts(void **state)
+static void test_bad_drafts_of(People *p)
 {
     static const char *const bad[] = {"",        "a",       "@b.c",    "a@",          "a b@c.d",
                                       "a@b@c.d", "a\n@b.c", "<a@b.c>", "a@b.c,d@e.f", "\xff@b.c"};
-    People *p = *state;
     Account a;
     char secret[SECRET_TEXT];
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -73,9 +72,10 @@ static void test_bad_drafts(void **state)
     assert_int_equal(account_list(p->db, p->arena, &all, &count, NULL), ERR_OK);
     assert_int_equal(count, 0);
 }
+PEOPLE(test_bad_drafts)
 
 /* A link makes its holder the account, so it must not lead upwards. */
-static void test_links_do_not_lead_upwards(void **state)
+static void test_links_do_not_lead_upwards_of(People *p)
 {
     static const Reach kg[] = {
         {STR_INIT("place:KG"),
@@ -83,7 +83,6 @@ static void test_links_do_not_lead_upwards(void **state)
          SENSITIVITY_CONFIDENTIAL}};
     static const Reach reader[] = {{STR_INIT("region"), ACT_READ, SENSITIVITY_STRICT}};
     static const Reach region[] = {{STR_INIT("region"), ACT_READ | ACT_GRANT, SENSITIVITY_STRICT}};
-    People *p = *state;
     Account a;
     char secret[SECRET_TEXT];
     Viewer focal = {.account = STR("account:focal"), .reaches = kg, .reach_count = 1, .now_us = T0};
@@ -107,10 +106,10 @@ static void test_links_do_not_lead_upwards(void **state)
     assert_int_equal(account_close(p->db, &admin, a.id, NULL), ERR_OK);
     assert_int_equal(invite_as(p, &OPERATOR, "new@example.kg", &a, secret), ERR_CONFLICT);
 }
+PEOPLE(test_links_do_not_lead_upwards)
 
-static void test_closing(void **state)
+static void test_closing_of(People *p)
 {
-    People *p = *state;
     Who who;
     Session token;
     Account a;
@@ -152,10 +151,10 @@ static void test_closing(void **state)
     assert_true(str_eq(a.name, STR("Somebody"))); /* history keeps it */
     assert_int_equal(who_load(p->db, id, T0, p->arena, &who, NULL), ERR_NOT_FOUND);
 }
+PEOPLE(test_closing)
 
-static void test_new_password(void **state)
+static void test_new_password_of(People *p)
 {
-    People *p = *state;
     Who who;
     bool touch;
     char secret[SECRET_TEXT];
@@ -178,6 +177,7 @@ static void test_new_password(void **state)
     assert_int_equal(people_audited(p, "account.password", &entries), 1);
     assert_false(people_store_has(p, "audit_entry", "detail", STR("river")));
 }
+PEOPLE(test_new_password)
 
 static void test_weak_passwords(void **state)
 {
@@ -232,11 +232,11 @@ static void test_one_password_on_two_keyboards(void **state)
 
 int test_access_account(void)
 {
-    const struct CMUnitTest tests[] = {PEOPLE_TEST(test_invitation),
-                                       PEOPLE_TEST(test_bad_drafts),
-                                       PEOPLE_TEST(test_links_do_not_lead_upwards),
-                                       PEOPLE_TEST(test_closing),
-                                       PEOPLE_TEST(test_new_password),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_invitation),
+                                       cmocka_unit_test(test_bad_drafts),
+                                       cmocka_unit_test(test_links_do_not_lead_upwards),
+                                       cmocka_unit_test(test_closing),
+                                       cmocka_unit_test(test_new_password),
                                        cmocka_unit_test(test_weak_passwords),
                                        cmocka_unit_test(test_one_password_on_two_keyboards)};
     return cmocka_run_group_tests_name("access/account", tests, NULL, NULL);

@@ -26,13 +26,12 @@ static ErrCode give(People *p, const Viewer *by, Str to, const char *role, const
     return rc;
 }
 
-static void test_within_own_rights(void **state)
+static void test_within_own_rights_of(People *p)
 {
     /* which roles (of role_rights, in order) a giver of the row's role can give in its context */
     static const char *const table[][2] = {{"reader", "000000"},   {"contributor", "000000"},
                                            {"reviewer", "000000"}, {"focal_point", "110110"},
                                            {"analyst", "000000"},  {"administrator", "111111"}};
-    People *p = *state;
     Str to = people_invite(p, "to@example.org");
     for (size_t i = 0; i < 6; i++) {
         char email[40];
@@ -52,10 +51,10 @@ static void test_within_own_rights(void **state)
         }
     }
 }
+PEOPLE(test_within_own_rights)
 
-static void test_region_and_organisation(void **state)
+static void test_region_and_organisation_of(People *p)
 {
-    People *p = *state;
     Str to = people_invite(p, "to@example.org"), admin = people_invite(p, "admin@example.org"),
         focal = people_invite(p, "focal@example.org");
     people_grant(p, admin, "administrator", "region");
@@ -66,11 +65,11 @@ static void test_region_and_organisation(void **state)
     assert_int_equal(give(p, &own, to, "contributor", "organisation:undp"), ERR_OK);
     assert_int_equal(give(p, &own, to, "contributor", "organisation:unicef"), ERR_DENIED);
 }
+PEOPLE(test_region_and_organisation)
 
 /* Rights of two roles add up where both reach. */
-static void test_rights_add_up(void **state)
+static void test_rights_add_up_of(People *p)
 {
-    People *p = *state;
     Str to = people_invite(p, "to@example.org"), giver = people_invite(p, "giver@example.org");
     people_grant(p, giver, "focal_point", "place:KG");
     people_grant(p, giver, "reviewer", "place:KG-C");
@@ -78,10 +77,10 @@ static void test_rights_add_up(void **state)
     assert_int_equal(give(p, &by, to, "reviewer", "place:KG-C"), ERR_OK);
     assert_int_equal(give(p, &by, to, "reviewer", "place:KG"), ERR_DENIED);
 }
+PEOPLE(test_rights_add_up)
 
-static void test_not_to_oneself(void **state)
+static void test_not_to_oneself_of(People *p)
 {
-    People *p = *state;
     Str giver = people_invite(p, "giver@example.org");
     Str own = people_grant(p, giver, "administrator", "region");
     Viewer by = viewer_of(p, giver);
@@ -90,10 +89,10 @@ static void test_not_to_oneself(void **state)
     assert_int_equal(grant_end(p->db, &by, own, NULL, NULL, T0, NULL), ERR_OK);
     assert_int_equal(grant_end(p->db, &OPERATOR, own, NULL, NULL, T0, NULL), ERR_CONFLICT);
 }
+PEOPLE(test_not_to_oneself)
 
-static void test_ending(void **state)
+static void test_ending_of(People *p)
 {
-    People *p = *state;
     Str a = people_invite(p, "a@example.org"), b = people_invite(p, "b@example.org");
     Str above = people_grant(p, a, "administrator", "region");
     Str below = people_grant(p, a, "reader", "place:KG-C");
@@ -111,10 +110,10 @@ static void test_ending(void **state)
     assert_true(str_eq(e[0].actor, b));
     assert_true(str_eq(e[0].object, below));
 }
+PEOPLE(test_ending)
 
-static void test_in_time(void **state)
+static void test_in_time_of(People *p)
 {
-    People *p = *state;
     Reach *reaches;
     Grant out, *grants;
     size_t count;
@@ -138,10 +137,10 @@ static void test_in_time(void **state)
     assert_int_equal(grant_add(p->db, &OPERATOR, &grant, NULL, NULL, p->arena, &out, NULL),
                      ERR_CONFLICT);
 }
+PEOPLE(test_in_time)
 
-static void test_bad_grants(void **state)
+static void test_bad_grants_of(People *p)
 {
-    People *p = *state;
     Str a = people_invite(p, "a@example.org");
     assert_int_equal(give(p, &OPERATOR, a, "owner", "region"), ERR_INVALID);
     assert_int_equal(give(p, &OPERATOR, a, "reader", "everywhere"), ERR_INVALID);
@@ -151,15 +150,16 @@ static void test_bad_grants(void **state)
     assert_int_equal(grant_add(p->db, &OPERATOR, &past, NULL, NULL, p->arena, &out, NULL),
                      ERR_INVALID);
 }
+PEOPLE(test_bad_grants)
 
 int test_access_grant(void)
 {
-    const struct CMUnitTest tests[] = {PEOPLE_TEST(test_within_own_rights),
-                                       PEOPLE_TEST(test_region_and_organisation),
-                                       PEOPLE_TEST(test_rights_add_up),
-                                       PEOPLE_TEST(test_not_to_oneself),
-                                       PEOPLE_TEST(test_ending),
-                                       PEOPLE_TEST(test_in_time),
-                                       PEOPLE_TEST(test_bad_grants)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_within_own_rights),
+                                       cmocka_unit_test(test_region_and_organisation),
+                                       cmocka_unit_test(test_rights_add_up),
+                                       cmocka_unit_test(test_not_to_oneself),
+                                       cmocka_unit_test(test_ending),
+                                       cmocka_unit_test(test_in_time),
+                                       cmocka_unit_test(test_bad_grants)};
     return cmocka_run_group_tests_name("access/grant", tests, NULL, NULL);
 }

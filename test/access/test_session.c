@@ -26,9 +26,8 @@ static ErrCode try(People *p, const char *password, const char *client, int64_t 
     return sign_in(p, str_of(EMAIL), str_of(password), str_of(client), now, &who, secret, NULL);
 }
 
-static void test_open_and_find(void **state)
+static void test_open_and_find_of(People *p)
 {
-    People *p = *state;
     Who who;
     AuditEntry *e;
     char secret[SECRET_TEXT];
@@ -60,10 +59,10 @@ static void test_open_and_find(void **state)
     secret[5] = secret[5] == 'a' ? 'b' : 'a';
     assert_int_equal(find(p, secret, false, T0, &again), ERR_NOT_FOUND);
 }
+PEOPLE(test_open_and_find)
 
-static void test_expiry(void **state)
+static void test_expiry_of(People *p)
 {
-    People *p = *state;
     Who who;
     bool touch;
     char secret[SECRET_TEXT];
@@ -84,38 +83,26 @@ static void test_expiry(void **state)
     }
     assert_int_equal(find(p, secret, false, now, &who), ERR_NOT_FOUND);
 }
+PEOPLE(test_expiry)
 
-static void test_on_a_reading_connection(void **state)
+static void test_on_a_reading_connection_of(People *p)
 {
-    char path[] = "/tmp/darya-access-XXXXXX", file[64], wal[72], shm[72], secret[SECRET_TEXT];
-    People *p = *state;
     Db *reader;
     Who who;
     bool touch;
-    static const Migration *const sets[] = {audit_migrations, access_migrations};
-    assert_non_null(mkdtemp(path));
-    snprintf(file, sizeof file, "%s/s", path);
-    db_close(p->db);
-    assert_int_equal(db_open(&p->db, file, DB_WRITE, NULL), ERR_OK);
-    assert_int_equal(db_migrate(p->db, sets, 2, NULL), ERR_OK);
+    char secret[SECRET_TEXT];
     people_add(p, EMAIL);
     assert_int_equal(sign_in(p, str_of(EMAIL), PASSWORD, HOME, T0, &who, secret, NULL), ERR_OK);
-    assert_int_equal(db_open(&reader, file, DB_READ, NULL), ERR_OK);
+    assert_int_equal(db_open(&reader, p->store->address, DB_READ, NULL), ERR_OK);
     assert_int_equal(session_find(reader, str_of(secret), false, T0, p->arena, &who, &touch, NULL),
                      ERR_OK);
     db_close(reader);
-    snprintf(wal, sizeof wal, "%s-wal", file);
-    snprintf(shm, sizeof shm, "%s-shm", file);
-    remove(file);
-    remove(wal);
-    remove(shm);
-    remove(path);
 }
+PEOPLE(test_on_a_reading_connection)
 
 /* What is said of an unknown address, a wrong password and a locked account is the same. */
-static void test_refusals_are_alike(void **state)
+static void test_refusals_are_alike_of(People *p)
 {
-    People *p = *state;
     Who who;
     Err unknown = {0}, wrong = {0};
     AuditEntry *e;
@@ -140,10 +127,10 @@ static void test_refusals_are_alike(void **state)
     assert_int_equal(sign_in(p, STR("\xff\x00"), STR("\xff"), HOME, T0, &who, secret, NULL),
                      ERR_DENIED);
 }
+PEOPLE(test_refusals_are_alike)
 
-static void test_lock_out(void **state)
+static void test_lock_out_of(People *p)
 {
-    People *p = *state;
     Str id = people_add(p, EMAIL), cheap = people_cheap_hash(p);
     const char *good = PASSWORD.ptr;
     int64_t now = T0;
@@ -164,10 +151,10 @@ static void test_lock_out(void **state)
     assert_int_equal(try(p, "wrong", "", now), ERR_DENIED);
     assert_int_equal(try(p, good, "", now), ERR_OK);
 }
+PEOPLE(test_lock_out)
 
-static void test_client_lock_out(void **state)
+static void test_client_lock_out_of(People *p)
 {
-    People *p = *state;
     Who who;
     char secret[SECRET_TEXT];
     Err err = {0};
@@ -192,18 +179,18 @@ static void test_client_lock_out(void **state)
     assert_int_equal(try(p, PASSWORD.ptr, "192.0.2.7", now + 2 * HOUR), ERR_OK);
     assert_false(people_store_has(p, "access_failure", "who", STR("192.0.2.8")));
 }
+PEOPLE(test_client_lock_out)
 
-static void test_ipv6_networks_count_as_one(void **state)
+static void test_ipv6_networks_count_as_one_of(People *p)
 {
-    People *p = *state;
     assert_true(str_eq(lockout_client(STR("2001:db8:1:2::3"), p->arena), STR("2001:db8:1::")));
     assert_true(str_eq(lockout_client(STR("192.0.2.7"), p->arena), STR("192.0.2.7")));
     assert_true(str_eq(lockout_client(STR("some text"), p->arena), STR("")));
 }
+PEOPLE(test_ipv6_networks_count_as_one)
 
-static void test_step_up(void **state)
+static void test_step_up_of(People *p)
 {
-    People *p = *state;
     Who who;
     AuditEntry *e;
     char secret[SECRET_TEXT];
@@ -222,10 +209,10 @@ static void test_step_up(void **state)
     assert_int_equal(people_audited(p, "session.step_up", &e), 1);
     assert_int_equal(people_audited(p, "session.refused", &e), 1);
 }
+PEOPLE(test_step_up)
 
-static void test_ending(void **state)
+static void test_ending_of(People *p)
 {
-    People *p = *state;
     Who who;
     Session *sessions, token;
     AuditEntry *e;
@@ -254,10 +241,10 @@ static void test_ending(void **state)
     assert_int_equal(people_audited(p, "session.end", &e), 3);
     assert_int_equal(people_audited(p, "token.end", &e), 1);
 }
+PEOPLE(test_ending)
 
-static void test_tokens(void **state)
+static void test_tokens_of(People *p)
 {
-    People *p = *state;
     Who who;
     Session token;
     char reads[SECRET_TEXT], writes[SECRET_TEXT], none[SECRET_TEXT];
@@ -296,18 +283,19 @@ static void test_tokens(void **state)
     assert_false(people_store_has(p, "audit_entry", "detail", str_of(reads)));
     assert_false(people_store_has(p, "access_session", "secret_hash", STR("darya_")));
 }
+PEOPLE(test_tokens)
 
 int test_access_session(void)
 {
-    const struct CMUnitTest tests[] = {PEOPLE_TEST(test_open_and_find),
-                                       PEOPLE_TEST(test_expiry),
-                                       PEOPLE_TEST(test_on_a_reading_connection),
-                                       PEOPLE_TEST(test_refusals_are_alike),
-                                       PEOPLE_TEST(test_lock_out),
-                                       PEOPLE_TEST(test_client_lock_out),
-                                       PEOPLE_TEST(test_ipv6_networks_count_as_one),
-                                       PEOPLE_TEST(test_step_up),
-                                       PEOPLE_TEST(test_ending),
-                                       PEOPLE_TEST(test_tokens)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_open_and_find),
+                                       cmocka_unit_test(test_expiry),
+                                       cmocka_unit_test(test_on_a_reading_connection),
+                                       cmocka_unit_test(test_refusals_are_alike),
+                                       cmocka_unit_test(test_lock_out),
+                                       cmocka_unit_test(test_client_lock_out),
+                                       cmocka_unit_test(test_ipv6_networks_count_as_one),
+                                       cmocka_unit_test(test_step_up),
+                                       cmocka_unit_test(test_ending),
+                                       cmocka_unit_test(test_tokens)};
     return cmocka_run_group_tests_name("access/session", tests, NULL, NULL);
 }

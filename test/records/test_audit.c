@@ -1,13 +1,6 @@
 /* The chain holds; one byte changed anywhere shows at its entry, so does an entry that is gone; a
  * tail cut off shows by the last hash. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
+#include "../sql/both.h"
 #include "records/audit.h"
 
 int test_records_audit(void);
@@ -17,25 +10,30 @@ typedef struct {
     Arena *arena;
 } Fixture;
 
-static int set_up(void **state)
+static void set_up(Fixture *f, const BothStore *store)
 {
     static const Migration *const sets[] = {audit_migrations};
-    Fixture *f = calloc(1, sizeof *f);
     f->arena = arena_new(4 << 20);
-    assert_int_equal(db_open(&f->db, ":memory:", DB_WRITE, NULL), ERR_OK);
+    assert_int_equal(db_open(&f->db, store->address, DB_WRITE, NULL), ERR_OK);
     assert_int_equal(db_migrate(f->db, sets, 1, NULL), ERR_OK);
-    *state = f;
-    return 0;
 }
 
-static int tear_down(void **state)
+static void tear_down(Fixture *f)
 {
-    Fixture *f = *state;
     db_close(f->db);
     arena_free(f->arena);
-    free(f);
-    return 0;
 }
+
+/* The cmocka test `name` of `static void name_of(Fixture *)`, on both stores. */
+#define AUDIT(name)                                                                                \
+    static void name##_on(const BothStore *store)                                                  \
+    {                                                                                              \
+        Fixture f;                                                                                 \
+        set_up(&f, store);                                                                         \
+        name##_of(&f);                                                                             \
+        tear_down(&f);                                                                             \
+    }                                                                                              \
+    BOTH(name)
 
 static void append(Fixture *f, const char *actor, const char *act, const char *object)
 {
@@ -77,9 +75,8 @@ static void change(Fixture *f, const char *sql)
     assert_int_equal(db_commit(f->db, NULL), ERR_OK);
 }
 
-static void test_chain_holds(void **state)
+static void test_chain_holds_of(Fixture *f)
 {
-    Fixture *f = *state;
     char hash[65], later[65];
     int64_t count;
     assert_int_equal(verify(f, &count, hash), 0);
@@ -96,6 +93,7 @@ static void test_chain_holds(void **state)
     change(f, "UPDATE audit_entry SET actor = 'account:c' WHERE number = 1100");
     assert_int_equal(bad_entry(f), 1100);
 }
+AUDIT(test_chain_holds)
 
 /* The value of one column of an entry, which the caller frees. */
 static char *read_column(Fixture *f, const char *column, int row)
@@ -113,35 +111,36 @@ static char *read_column(Fixture *f, const char *column, int row)
     return copy;
 }
 
+/* In a transaction of the caller: to commit each of many changes takes its time. */
 static void write_column(Fixture *f, const char *column, int row, const char *value)
 {
     char sql[200];
     Stmt *st;
     snprintf(sql, sizeof sql, "UPDATE audit_entry SET %s = $1 WHERE number = %d", column, row);
-    assert_int_equal(db_begin(f->db, NULL), ERR_OK);
     assert_int_equal(stmt_prepare(&st, f->db, sql, NULL), ERR_OK);
     stmt_text(st, 1, str_of(value));
     assert_int_equal(stmt_run(st, NULL), ERR_OK);
     stmt_free(st);
-    assert_int_equal(db_commit(f->db, NULL), ERR_OK);
 }
 
-static void test_one_changed_byte(void **state)
+static void test_one_changed_byte_of(Fixture *f)
 {
     static const char *const texts[] = {"actor", "act", "object", "detail", "client", "hash"};
-    Fixture *f = *state;
     char hash[65], again[65];
     int64_t count;
     fill(f, 4);
     assert_int_equal(verify(f, &count, hash), 0);
+    assert_int_equal(db_begin(f->db, NULL), ERR_OK);
     for (int row = 1; row <= 4; row++) {
         for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
             char *value = read_column(f, texts[t], row);
             for (size_t i = 0; value[i]; i++) {
                 char was = value[i];
                 value[i] = was == 'x' ? 'y' : 'x';
-                write_column(f, texts[t], row, value);
-                assert_int_equal(bad_entry(f), row);
+                if (str_is_utf8(str_of(value), NULL)) { /* no store takes another */
+                    write_column(f, texts[t], row, value);
+                    assert_int_equal(bad_entry(f), row);
+                }
                 value[i] = was;
             }
             write_column(f, texts[t], row, "");
@@ -152,13 +151,14 @@ static void test_one_changed_byte(void **state)
             free(value);
         }
     }
+    assert_int_equal(db_commit(f->db, NULL), ERR_OK);
     assert_int_equal(verify(f, &count, again), 0); /* all was put back */
     assert_string_equal(hash, again);
 }
+AUDIT(test_one_changed_byte)
 
-static void test_changed_numbers(void **state)
+static void test_changed_numbers_of(Fixture *f)
 {
-    Fixture *f = *state;
     fill(f, 5);
     change(f, "UPDATE audit_entry SET at_us = at_us + 1 WHERE number = 2");
     assert_int_equal(bad_entry(f), 2);
@@ -172,19 +172,19 @@ static void test_changed_numbers(void **state)
     change(f, "UPDATE audit_entry SET number = 6 WHERE number = 5");
     assert_int_equal(bad_entry(f), 6);
 }
+AUDIT(test_changed_numbers)
 
-static void test_moved_between_columns(void **state)
+static void test_moved_between_columns_of(Fixture *f)
 {
-    Fixture *f = *state;
     fill(f, 2);
     change(f, "UPDATE audit_entry SET detail = detail || ',\"client\":\"192.0.2.0', client = ''"
               " WHERE number = 2");
     assert_int_equal(bad_entry(f), 2);
 }
+AUDIT(test_moved_between_columns)
 
-static void test_removed_rows(void **state)
+static void test_removed_rows_of(Fixture *f)
 {
-    Fixture *f = *state;
     char whole[65], cut[65];
     int64_t count;
     fill(f, 6);
@@ -198,6 +198,7 @@ static void test_removed_rows(void **state)
     change(f, "DELETE FROM audit_entry WHERE number < 4");
     assert_int_equal(bad_entry(f), 4);
 }
+AUDIT(test_removed_rows)
 
 static size_t listed(Fixture *f, AuditQuery query, AuditEntry **entries)
 {
@@ -206,9 +207,8 @@ static size_t listed(Fixture *f, AuditQuery query, AuditEntry **entries)
     return count;
 }
 
-static void test_list(void **state)
+static void test_list_of(Fixture *f)
 {
-    Fixture *f = *state;
     AuditEntry *e;
     fill(f, 12);
     assert_int_equal(listed(f, (AuditQuery){0}, &e), 12);
@@ -234,10 +234,10 @@ static void test_list(void **state)
     assert_int_equal(listed(f, (AuditQuery){.until_us = e[0].at_us}, &e) <= 5, 1);
     assert_int_equal(listed(f, (AuditQuery){.since_us = INT64_MAX}, &e), 0);
 }
+AUDIT(test_list)
 
-static void test_refusals(void **state)
+static void test_refusals_of(Fixture *f)
 {
-    Fixture *f = *state;
     Doc *list = doc_new(f->arena, DOC_LIST), *large = doc_new(f->arena, DOC_OBJECT);
     Str text = {calloc(1, AUDIT_MAX_DETAIL), AUDIT_MAX_DETAIL};
     memset((char *)text.ptr, 'a', text.len);
@@ -249,8 +249,9 @@ static void test_refusals(void **state)
     free((char *)text.ptr);
     assert_int_equal(bad_entry(f), 0);
 }
+AUDIT(test_refusals)
 
-static void test_client(void **state)
+static void test_client_of(Fixture *f)
 {
     static const char *const cases[][2] = {
         {"192.0.2.55", "192.0.2.0"},
@@ -263,20 +264,19 @@ static void test_client(void **state)
         {"a name", ""},
         {"192.0.2", ""},
         {"1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb", ""}};
-    Fixture *f = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Str cut = audit_client(str_of(cases[i][0]), f->arena);
         assert_true(str_eq(cut, str_of(cases[i][1])));
     }
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+AUDIT(test_client)
 
 int test_records_audit(void)
 {
-    const struct CMUnitTest tests[] = {TEST(test_chain_holds),     TEST(test_one_changed_byte),
-                                       TEST(test_changed_numbers), TEST(test_moved_between_columns),
-                                       TEST(test_removed_rows),    TEST(test_list),
-                                       TEST(test_refusals),        TEST(test_client)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_chain_holds),     cmocka_unit_test(test_one_changed_byte),
+        cmocka_unit_test(test_changed_numbers), cmocka_unit_test(test_moved_between_columns),
+        cmocka_unit_test(test_removed_rows),    cmocka_unit_test(test_list),
+        cmocka_unit_test(test_refusals),        cmocka_unit_test(test_client)};
     return cmocka_run_group_tests_name("records/audit", tests, NULL, NULL);
 }
