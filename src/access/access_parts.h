@@ -29,6 +29,8 @@ MUST_USE ErrCode access_finish(Db *db, ErrCode rc, Err *err);
 MUST_USE ErrCode access_keep(Arena *arena, const void *items, size_t count, size_t size, void *out,
                              Err *err);
 
+bool access_is_line(Str s, size_t max); /* UTF-8 without controls, of at most max bytes */
+
 /* --- secrets --- */
 
 enum { SECRET_HASH = 65 };

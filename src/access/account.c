@@ -69,19 +69,11 @@ ErrCode account_list(Db *db, Arena *arena, Account **out, size_t *count, Err *er
 
 /* --- inviting --- */
 
-static bool is_line(Str s, size_t max)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f)
-            return false;
-    return s.len <= max && str_is_utf8(s, NULL);
-}
-
 static bool is_email(Str s)
 {
     size_t at = str_find_char(s, '@');
     Str domain = at == SIZE_MAX ? STR("") : str_part(s, at + 1, s.len);
-    return is_line(s, EMAIL_MAX) && at != SIZE_MAX && at > 0 && domain.len > 0 &&
+    return access_is_line(s, EMAIL_MAX) && at != SIZE_MAX && at > 0 && domain.len > 0 &&
            str_find_char(domain, '@') == SIZE_MAX && str_find_char(s, ' ') == SIZE_MAX &&
            str_find_char(s, '<') == SIZE_MAX && str_find_char(s, ',') == SIZE_MAX;
 }
@@ -90,7 +82,7 @@ static ErrCode check_draft(const AccountDraft *draft, Err *err)
 {
     if (!is_email(draft->email))
         return err_set(err, ERR_INVALID, "this is no e-mail address");
-    if (!draft->name.len || !is_line(draft->name, NAME_MAX_BYTES))
+    if (!draft->name.len || !access_is_line(draft->name, NAME_MAX_BYTES))
         return err_set(err, ERR_INVALID, "an account needs a name of at most %d bytes",
                        NAME_MAX_BYTES);
     if (draft->language.len && language_find(draft->language) < 0)

@@ -93,3 +93,11 @@ ErrCode access_keep(Arena *arena, const void *items, size_t count, size_t size, 
     *(void **)out = kept;
     return ERR_OK;
 }
+
+bool access_is_line(Str s, size_t max)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f)
+            return false;
+    return s.len <= max && str_is_utf8(s, NULL);
+}

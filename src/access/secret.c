@@ -1,6 +1,7 @@
 /* What proves something: 32 random bytes as text; the store keeps their SHA-256. A lookup by that
  * hash tells nothing by its time: who wants to steer it has to know the secret. */
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "access/access_parts.h"
@@ -34,7 +35,7 @@ void secret_make(char out[SECRET_TEXT], const char *prefix)
     size_t len = strlen(prefix);
     need_sodium();
     randombytes_buf(random, sizeof random);
-    memcpy(out, prefix, len);
+    snprintf(out, SECRET_TEXT, "%s", prefix);
     sodium_bin2base64(out + len, SECRET_TEXT - len, random, sizeof random, URL64);
     sodium_memzero(random, sizeof random);
 }

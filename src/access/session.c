@@ -238,7 +238,7 @@ static ErrCode insert_token(Db *db, const Session *t, Str secret, Str by, Arena 
 
 static ErrCode check_token(Str name, Str scope, int days, Err *err)
 {
-    if (!name.len || name.len > NAME_MAX_BYTES || !str_is_utf8(name, NULL))
+    if (!name.len || !access_is_line(name, NAME_MAX_BYTES))
         return err_set(err, ERR_INVALID, "a token needs a name of at most %d bytes",
                        NAME_MAX_BYTES);
     if (!str_eq(scope, STR("read")) && !str_eq(scope, STR("write")))

@@ -1,10 +1,12 @@
+#include "access/account.h"
 #include "cli/command.h"
 #include "framework/shape.h"
 #include "framework/titles.h"
 #include "intake/quarantine.h"
+#include "records/audit.h"
 #include "structure/artefact.h"
 
-const Migration *const program_migrations[] = {series_migrations, structure_migrations,
-                                               framework_migrations, shape_migrations,
-                                               intake_migrations};
+const Migration *const program_migrations[] = {
+    series_migrations, structure_migrations, framework_migrations, shape_migrations,
+    intake_migrations, audit_migrations,     access_migrations};
 const size_t program_migration_count = sizeof program_migrations / sizeof *program_migrations;
