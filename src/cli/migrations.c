@@ -4,9 +4,10 @@
 #include "framework/titles.h"
 #include "intake/quarantine.h"
 #include "records/audit.h"
+#include "records/records.h"
 #include "structure/artefact.h"
 
 const Migration *const program_migrations[] = {
     series_migrations, structure_migrations, framework_migrations, shape_migrations,
-    intake_migrations, audit_migrations,     access_migrations};
+    intake_migrations, audit_migrations,     records_migrations,   access_migrations};
 const size_t program_migration_count = sizeof program_migrations / sizeof *program_migrations;

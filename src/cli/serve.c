@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "portal/site.h"
+#include "register/types.h"
 
 static void block_signals(sigset_t *stop)
 {
@@ -53,7 +54,7 @@ ErrCode serve_folder(const StoreOptions *store, Str listen, const char *url, Err
     int lock;
     Site *site;
     sigset_t stop;
-    SiteOptions options = {*store, url};
+    SiteOptions options = {*store, url, register_types};
     TRY(check_url(str_of(url), err));
     if (!file_is_dir(store->data_dir)) {
         err_set(err, ERR_NOT_FOUND, "there is no data folder at '%s'", store->data_dir);

@@ -20,6 +20,7 @@ static const struct {
     {STR_INIT("If-None-Match"), offsetof(HttpRequest, if_none_match)},
     {STR_INIT("Accept-Encoding"), offsetof(HttpRequest, accept_encoding)},
     {STR_INIT("Accept-Language"), offsetof(HttpRequest, accept_language)},
+    {STR_INIT("User-Agent"), offsetof(HttpRequest, user_agent)},
     {STR_INIT("Host"), offsetof(HttpRequest, host)},
     {STR_INIT("Content-Type"), offsetof(HttpRequest, content_type)},
     {STR_INIT("Cookie"), offsetof(HttpRequest, cookie)},

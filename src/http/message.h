@@ -10,7 +10,7 @@ typedef struct {
     Str body;        /* whole; always empty for GET and HEAD */
     /* Headers as sent, "" where there are none; the first where there are several. */
     Str if_none_match, accept_encoding, accept_language, host, content_type, cookie, authorization,
-        if_match, idempotency_key, origin, sec_fetch_site, referer;
+        if_match, idempotency_key, origin, sec_fetch_site, referer, user_agent;
     /* Address of the client: the peer's; where the peer is this machine (a proxy), the last one of
      * X-Forwarded-For, if that is an address. is_https likewise, by X-Forwarded-Proto. */
     Str client;

@@ -3,33 +3,12 @@
 #include <stdio.h>
 
 #include "base/asset.h"
+#include "base/clock.h"
 #include "base/hash.h"
+#include "portal/route.h"
+#include "portal/visitor.h"
 
 enum { PAGE_ARENA_MAX = 256 << 20, PAGE_TEXT_MAX = 128 << 20 };
-
-const Route portal_routes[] = {
-    {"", false, "home", PAGE_HTML | PAGE_JSON | PAGE_CSV, page_home},
-    {"goals", false, "goals", PAGE_HTML | PAGE_JSON, page_goals},
-    {"goals", true, "goal", PAGE_HTML | PAGE_JSON, page_goal},
-    {"targets", true, "goal", PAGE_HTML | PAGE_JSON, page_target},
-    {"indicators", true, "indicator", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_indicator},
-    {"places", false, "places", PAGE_HTML | PAGE_JSON, page_places},
-    {"places", true, "place", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_place},
-    {"progress", false, "progress", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_progress},
-    {"progress", true, "progress", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_progress_of},
-    {"methods", false, "methods", PAGE_HTML | PAGE_JSON | PAGE_CSV | PAGE_SVG, page_methods},
-    {"datasets", false, "datasets", PAGE_HTML | PAGE_JSON, page_datasets},
-    {"datasets", true, "dataset", PAGE_HTML | PAGE_JSON, page_dataset},
-    {"about", false, "about", PAGE_HTML | PAGE_JSON, page_about},
-    {0}};
-
-static const struct {
-    PageFormat format;
-    Str suffix;
-    const char *content_type;
-} FORMATS[] = {{PAGE_JSON, STR_INIT(".json"), "application/json; charset=utf-8"},
-               {PAGE_CSV, STR_INIT(".csv"), "text/csv; charset=utf-8"},
-               {PAGE_SVG, STR_INIT(".svg"), "image/svg+xml; charset=utf-8"}};
 
 static void finish(HttpReply *reply, const char *type, Str bytes)
 {
@@ -75,55 +54,6 @@ bool answer_plain(const Site *site, const HttpRequest *rq, HttpReply *reply)
     return false;
 }
 
-/* --- the parts of a path --- */
-
-typedef struct {
-    int language;
-    Str section, id;
-    PageFormat format;
-    const char *content_type;
-    Str bare; /* the path behind the language, without suffix: "indicators/3.2.1" */
-} Path;
-
-static bool parse_path(Str path, Arena *arena, Path *out)
-{
-    *out = (Path){.language = -1, .format = PAGE_HTML, .content_type = "text/html; charset=utf-8"};
-    Buf decoded;
-    buf_init(&decoded, 2000);
-    bool ok = http_decode(path, &decoded) && !decoded.failed;
-    Str all = arena_dup(arena, buf_str(&decoded));
-    buf_clear(&decoded);
-    if (!ok || !str_starts(all, STR("/")))
-        return false;
-    all = str_part(all, 1, all.len);
-    size_t slash = str_find_char(all, '/');
-    out->language = language_find(str_part(all, 0, slash));
-    if (out->language < 0 || slash == SIZE_MAX)
-        return false;
-    Str rest = str_part(all, slash + 1, all.len);
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
-        if (str_ends(rest, FORMATS[i].suffix)) {
-            rest = str_part(rest, 0, rest.len - FORMATS[i].suffix.len);
-            out->format = FORMATS[i].format;
-            out->content_type = FORMATS[i].content_type;
-        }
-    if (str_eq(rest, STR("index")))
-        rest = STR("");
-    out->bare = rest;
-    slash = str_find_char(rest, '/');
-    out->section = str_part(rest, 0, slash);
-    out->id = slash == SIZE_MAX ? STR("") : str_part(rest, slash + 1, rest.len);
-    return true;
-}
-
-static const Route *find_route(const Path *path)
-{
-    for (const Route *r = portal_routes; r->template_name; r++)
-        if (str_eq(path->section, str_of(r->section)) && r->has_id == (path->id.len > 0))
-            return r;
-    return NULL;
-}
-
 /* --- what every page has --- */
 
 static void put_languages(Page *p, Str bare)
@@ -157,6 +87,17 @@ static void put_demo(Page *p)
     }
 }
 
+/* Who is signed in, and the mark that forms bring back; never in JSON, which scripts pass on. */
+static void put_visitor(Page *p)
+{
+    doc_bool(p->page, "signed_in", p->who != NULL);
+    if (!p->who)
+        return;
+    doc_text(p->page, "who", p->who->account.name);
+    if (p->format == PAGE_HTML)
+        doc_text(p->page, "csrf", str_of(p->who->csrf));
+}
+
 static void put_frame(Page *p, const Path *path)
 {
     const Language *l = locale_language(p->locale);
@@ -171,6 +112,7 @@ static void put_frame(Page *p, const Path *path)
                STR_ARG(p->query));
     put_languages(p, path->bare);
     put_demo(p);
+    put_visitor(p);
 }
 
 /* --- one page --- */
@@ -198,31 +140,53 @@ static ErrCode render(Page *p, const Doc *document, const Path *path, HttpReply 
     return ERR_OK;
 }
 
-static ErrCode run_page(Page *p, const Route *route, const Path *path, HttpReply *reply, Err *err)
+static ErrCode read_form(Page *p, const Route *route, Err *err)
+{
+    const HttpRequest *rq = p->request;
+    if (!p->who && !route->is_open) {
+        err_set(err, ERR_DENIED, "you are not signed in, or your session has ended");
+        err_hint(err, "sign in and send the form again");
+        return ERR_DENIED;
+    }
+    TRY(form_read(&p->form, rq->content_type, rq->body, p->arena, err));
+    return visitor_check_form(p, err);
+}
+
+static ErrCode run_page(Page *p, const Route *route, const Path *path, Err *err)
 {
     Doc *document = doc_new(p->arena, DOC_OBJECT);
     p->page = doc_object(document, "page");
     p->data = doc_object(document, "data");
     p->section = path->section;
     p->id = path->id;
+    p->part = path->part;
     p->format = path->format;
     p->template_name = route->template_name;
+    TRY(visitor_find(p, err));
     put_frame(p, path);
-    TRY(route->handler(p, err));
-    return render(p, document, path, reply, err);
+    bool is_form = !http_is_safe(p->request);
+    if (is_form)
+        TRY(read_form(p, route, err));
+    TRY(is_form ? route->post(p, err) : route->handler(p, err));
+    p->reply->is_private = p->who != NULL || is_form || route->is_open;
+    return p->reply->location[0] ? ERR_OK : render(p, document, path, p->reply, err);
 }
 
-static void page_init(Page *p, const Site *site, Store *store, Shelf *shelf, int language,
-                      Arena *arena, Str query)
+static void page_init(Page *p, const Site *site, const Seat *seat, int language, Arena *arena,
+                      const HttpRequest *rq, HttpReply *reply)
 {
     *p = (Page){.site = site,
-                .store = store,
-                .shelf = shelf,
+                .store = seat ? seat->store : NULL,
+                .records = seat ? seat->records : NULL,
+                .shelf = seat ? seat->shelf : NULL,
                 .arena = arena,
                 .language = language,
                 .locale = site_locale(site, language),
                 .framework = site_framework(site),
-                .query = query};
+                .request = rq,
+                .reply = reply,
+                .now_us = clock_now_us(),
+                .query = seat ? rq->query : STR("")};
     buf_init(&p->text, PAGE_TEXT_MAX);
 }
 
@@ -280,27 +244,40 @@ static ErrCode check_query(Str query, Err *err)
                 : err_set(err, ERR_INVALID, "'" STR_FMT "' is no part of a query", STR_ARG(pair));
 }
 
-ErrCode answer_page(const Site *site, Store *store, Shelf *shelf, const HttpRequest *rq,
-                    HttpReply *reply, Err *err)
+static ErrCode answer_route(Page *p, const Route *route, const Path *path, Err *err)
+{
+    ErrCode rc =
+        names_new(&p->names, store_db(p->store), p->arena, languages[path->language].code, err);
+    if (!rc)
+        rc = run_page(p, route, path, err);
+    names_free(p->names);
+    assessment_unref(p->assessment);
+    buf_clear(&p->text);
+    return rc;
+}
+
+ErrCode answer_page(const Site *site, const Seat *seat, const HttpRequest *rq, HttpReply *reply,
+                    Err *err)
 {
     Path path;
     Page p;
-    if (answer_slash(rq, reply))
+    const RecordType *type = NULL;
+    if (http_is_safe(rq) && answer_slash(rq, reply))
         return ERR_OK;
     TRY(check_query(rq->query, err));
     Arena *arena = arena_new(PAGE_ARENA_MAX);
-    const Route *route = parse_path(rq->path, arena, &path) ? find_route(&path) : NULL;
-    if (!route || !(route->formats & path.format)) {
-        arena_free(arena);
-        return no_page(rq->path, err);
+    const Route *route =
+        path_parse(rq->path, arena, &path) ? route_find(&path, site_types(site), &type) : NULL;
+    ErrCode rc = ERR_OK;
+    if (!route || !(route->formats & path.format))
+        rc = no_page(rq->path, err);
+    else if (!http_is_safe(rq) && (!route->post || !str_eq(rq->method, STR("POST"))))
+        answer_failure(site, rq, 405, NULL, reply);
+    else {
+        page_init(&p, site, seat, path.language, arena, rq, reply);
+        p.type = type;
+        rc = answer_route(&p, route, &path, err);
     }
-    page_init(&p, site, store, shelf, path.language, arena, rq->query);
-    ErrCode rc = names_new(&p.names, store_db(store), arena, languages[path.language].code, err);
-    if (!rc)
-        rc = run_page(&p, route, &path, reply, err);
-    names_free(p.names);
-    assessment_unref(p.assessment);
-    buf_clear(&p.text);
     arena_free(arena);
     return rc;
 }
@@ -326,18 +303,22 @@ static void problem_json(int status, const Err *err, HttpReply *reply)
 static const char *failure_message(int status)
 {
     return status == 404   ? "error.404"
+           : status == 403 ? "error.403"
            : status == 405 ? "error.405"
+           : status == 409 ? "error.409"
+           : status == 413 ? "error.413"
            : status == 503 ? "error.503"
            : status >= 500 ? "error.500"
                            : "error.400";
 }
 
-static void failure_page(const Site *site, Arena *arena, Path *path, HttpReply *reply)
+static void failure_page(const Site *site, Arena *arena, Path *path, const HttpRequest *rq,
+                         const Err *err, HttpReply *reply)
 {
     Page p;
     char text_key[32];
     const char *key = failure_message(reply->status);
-    page_init(&p, site, NULL, NULL, path->language, arena, STR(""));
+    page_init(&p, site, NULL, path->language, arena, rq, reply);
     Doc *document = doc_new(arena, DOC_OBJECT);
     p.page = doc_object(document, "page");
     p.data = doc_object(document, "data");
@@ -346,6 +327,11 @@ static void failure_page(const Site *site, Arena *arena, Path *path, HttpReply *
     snprintf(text_key, sizeof text_key, "%s_text", key);
     page_title(&p, page_message(&p, key), STR(""));
     doc_text(p.data, "text", page_message(&p, text_key));
+    if (err && reply->status < 500 && reply->status != 404) {
+        doc_text(p.data, "detail", str_of(err->message));
+        doc_text(p.data, "hint", str_of(err->hint));
+    }
+    doc_bool(p.data, "wants_sign_in", reply->status == 403);
     p.template_name = "error";
     if (render(&p, document, path, reply, NULL))
         finish(reply, "text/plain; charset=utf-8", str_of(key));
@@ -357,14 +343,14 @@ void answer_failure(const Site *site, const HttpRequest *rq, int status, const E
 {
     Path path;
     Arena *arena = arena_new(PAGE_ARENA_MAX);
-    if (!parse_path(rq->path, arena, &path) || path.language < 0)
+    if (!path_parse(rq->path, arena, &path))
         path = (Path){.language = language_negotiate(rq->accept_language),
                       .format = PAGE_HTML,
                       .content_type = "text/html; charset=utf-8"};
     http_body_unref(reply->body);
     *reply = (HttpReply){.status = status, .cache = "no-store"};
     if (path.format == PAGE_HTML)
-        failure_page(site, arena, &path, reply);
+        failure_page(site, arena, &path, rq, err, reply);
     else
         problem_json(status, err, reply);
     arena_free(arena);

@@ -353,3 +353,21 @@ void page_csv_cell(Page *p, Str text, bool is_last)
     csv_write(&p->text, text, ',');
     buf_char(&p->text, is_last ? '\n' : ',');
 }
+
+ErrCode page_redirect(Page *p, int status, Str to)
+{
+    p->reply->status = status;
+    p->reply->content_type = "text/plain; charset=utf-8";
+    p->reply->cache = "no-store";
+    snprintf(p->reply->location, sizeof p->reply->location, STR_FMT, STR_ARG(to));
+    p->reply->body = http_body_new(STR(""), false);
+    return ERR_OK;
+}
+
+Str page_account_name(Page *p, Str id)
+{
+    Account account;
+    if (str_eq(id, STR("operator")) || !id.len)
+        return page_message(p, "record.operator");
+    return account_find(store_db(p->store), id, p->arena, &account, NULL) ? id : account.name;
+}

@@ -2,7 +2,10 @@
  * sets its title, and returns; the portal makes HTML, JSON, CSV or SVG of it. ERR_NOT_FOUND becomes
  * the page of that name. */
 #pragma once
+#include "access/session.h"
+#include "http/form.h"
 #include "portal/site.h"
+#include "records/records.h"
 #include "structure/names.h"
 #include "view/chart.h"
 
@@ -11,14 +14,22 @@ typedef enum { PAGE_HTML = 1, PAGE_JSON = 2, PAGE_CSV = 4, PAGE_SVG = 8 } PageFo
 typedef struct {
     const Site *site;
     Store *store;
+    Records *records; /* on the store's connection, for reading */
     Shelf *shelf;
     Names *names;
     Arena *arena;
     int language;
     const Locale *locale;
     const Framework *framework;
-    Str section, id; /* of the path: indicators, 3.2.1 */
+    const HttpRequest *request;
+    HttpReply *reply; /* a handler may set status, location and cookies */
+    const Who *who;   /* NULL: nobody signed in */
+    Viewer viewer;
+    int64_t now_us;
+    Str section, id, part;  /* of the path: indicators, 3.2.1; organisations, undp, edit */
+    const RecordType *type; /* of the section; NULL: no page of records */
     Str query;
+    Form form; /* of a POST */
     PageFormat format;
     const char *template_name; /* of the route; a handler of several pages may choose another */
     Doc *page, *data;
@@ -28,18 +39,12 @@ typedef struct {
 
 typedef ErrCode PageHandler(Page *page, Err *err);
 
-typedef struct {
-    const char *section; /* first part of the path behind the language; "" : the home page */
-    bool has_id;
-    const char *template_name;
-    unsigned formats; /* of PageFormat */
-    PageHandler *handler;
-} Route;
-
-extern const Route portal_routes[]; /* ended by a NULL template */
-
 PageHandler page_home, page_goals, page_goal, page_target, page_indicator, page_places, page_place,
     page_datasets, page_dataset, page_about, page_progress, page_progress_of, page_methods;
+PageHandler page_sign_in, post_sign_in, post_sign_out, page_invitation, post_invitation, page_work;
+PageHandler page_record_list, page_record, page_record_new, page_record_edit, page_record_history,
+    page_record_difference;
+PageHandler post_record_new, post_record_edit, post_record_step, post_record_comment;
 
 /* --- helpers for handlers --- */
 
@@ -84,3 +89,7 @@ const ShelfVariable *page_headline(const Page *page, Str indicator, const Place 
  * framework, whatever the page's language. */
 const ShelfVariable *page_first_headline(const Page *page, Str indicator);
 void page_csv_cell(Page *page, Str text, bool is_last);
+/* Instead of a page: 303 after a form, 301 for what has moved. */
+ErrCode page_redirect(Page *page, int status, Str to);
+/* A person's name, or "operator" in words; the id when the account isn't known. */
+Str page_account_name(Page *page, Str account);

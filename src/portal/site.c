@@ -12,9 +12,10 @@
 #include "base/vec.h"
 #include "portal/answer.h"
 #include "portal/sitemap.h"
+#include "portal/visitor.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
-enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 40, BODY_MAX = 1 << 20 };
+enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 80, BODY_MAX = 1 << 20 };
 
 typedef struct {
     Str name;
@@ -31,7 +32,10 @@ struct Site {
     char style_url[80];
     HttpBody *style;
     ReleaseCache *releases;
+    World *world;
+    Desk *desk;
     Store *stores[SITE_WORKERS]; /* opened by the worker that needs it */
+    Records *records[SITE_WORKERS];
     pthread_mutex_t shelf_lock, cache_lock;
     Shelf *shelf;
     /* The cache: all of it is dropped when anything has changed. */
@@ -48,6 +52,9 @@ const Framework *site_framework(const Site *s) { return s->framework; }
 Outlook *site_outlook(const Site *s) { return s->outlook; }
 Str site_style_url(const Site *s) { return str_of(s->style_url); }
 Str site_url(const Site *s) { return str_of(s->options.url); }
+const RecordType *const *site_types(const Site *s) { return s->options.types; }
+const World *site_world(const Site *s) { return s->world; }
+Desk *site_desk(const Site *s) { return s->desk; }
 
 /* --- templates --- */
 
@@ -145,7 +152,7 @@ static bool find_cached(void *context, const HttpRequest *rq, HttpReply *reply)
     Site *s = context;
     char text[CACHE_MAX_KEY];
     Str key;
-    if (!cache_key(rq, text, &key))
+    if (visitor_is_named(rq) || !cache_key(rq, text, &key))
         return false;
     pthread_mutex_lock(&s->cache_lock);
     uint32_t at = intern_find(s->cache_keys, key);
@@ -163,7 +170,8 @@ static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, 
 {
     char text[CACHE_MAX_KEY];
     Str key;
-    if (!reply->body || reply->status != 200 || !cache_key(rq, text, &key))
+    if (!reply->body || reply->status != 200 || !http_is_safe(rq) || visitor_is_named(rq) ||
+        reply->is_private || !cache_key(rq, text, &key))
         return;
     bool is_kept = !reply->cache || !str_eq(str_of(reply->cache), STR("no-store"));
     size_t bytes = http_body_size(reply->body);
@@ -265,31 +273,33 @@ static bool answer_static(const Site *s, const HttpRequest *rq, HttpReply *reply
     return true;
 }
 
+static ErrCode take_seat(Site *s, int worker, Seat *seat, Err *err)
+{
+    TRY(worker_store(s, worker, &seat->store, err));
+    if (!s->records[worker])
+        TRY(records_open(&s->records[worker], store_db(seat->store), world_records(s->world), err));
+    seat->records = s->records[worker];
+    return current_shelf(s, seat->store, &seat->shelf, err);
+}
+
 static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *reply)
 {
     Site *s = context;
-    Store *store;
-    Shelf *shelf = NULL;
+    Seat seat = {0};
     Err err = {0};
     char text[1200];
     pthread_mutex_lock(&s->cache_lock);
     uint64_t generation = s->generation;
     pthread_mutex_unlock(&s->cache_lock);
-    if (!http_is_safe(rq)) { /* no page takes anything in */
-        answer_failure(s, rq, 405, NULL, reply);
-        return;
-    }
     if (answer_static(s, rq, reply)) {
         keep_cached(s, rq, reply, generation);
         return;
     }
-    if (answer_plain(s, rq, reply))
+    if (http_is_safe(rq) && answer_plain(s, rq, reply))
         return;
-    ErrCode rc = worker_store(s, worker, &store, &err);
-    if (!rc)
-        rc = current_shelf(s, store, &shelf, &err);
-    if (!rc && !answer_for_robots(s, shelf, rq, reply))
-        rc = answer_page(s, store, shelf, rq, reply, &err);
+    ErrCode rc = take_seat(s, worker, &seat, &err);
+    if (!rc && !answer_for_robots(s, seat.shelf, rq, reply))
+        rc = answer_page(s, &seat, rq, reply, &err);
     if (rc) {
         int status = err_http_status(rc);
         if (status >= 500)
@@ -297,7 +307,7 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
                      err_text(&err, text, sizeof text));
         answer_failure(s, rq, status, &err, reply);
     }
-    shelf_unref(shelf);
+    shelf_unref(seat.shelf);
     keep_cached(s, rq, reply, generation);
 }
 
@@ -325,6 +335,9 @@ static ErrCode open_parts(Site *s, Err *err)
     s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
     for (int l = 0; l < LOCALE_COUNT; l++)
         TRY(locale_new(&s->locales[l], l, err));
+    TRY(world_new(&s->world, s->framework, s->options.types, (const Locale *const *)s->locales,
+                  err));
+    s->desk = desk_new(&s->options.store, world_records(s->world));
     TRY(compile_templates(s, err));
     TRY(load_style(s, err));
     Store *first;
@@ -357,8 +370,11 @@ void site_close(Site *s)
     interner_free(s->cache_keys);
     vec_clear(&s->cached);
     shelf_unref(s->shelf);
-    for (int i = 0; i < SITE_WORKERS; i++)
+    for (int i = 0; i < SITE_WORKERS; i++) {
+        records_close(s->records[i]);
         store_close(s->stores[i]);
+    }
+    desk_free(s->desk);
     release_cache_free(s->releases);
     for (size_t i = 0; i < s->template_count; i++)
         for (int l = 0; l < LOCALE_COUNT; l++)
@@ -366,6 +382,7 @@ void site_close(Site *s)
     for (int l = 0; l < LOCALE_COUNT; l++)
         locale_free(s->locales[l]);
     outlook_free(s->outlook);
+    world_free(s->world);
     framework_free(s->framework);
     http_body_unref(s->style);
     pthread_mutex_destroy(&s->shelf_lock);

@@ -5,6 +5,7 @@
 #include "framework/framework.h"
 #include "http/server.h"
 #include "locale/locale.h"
+#include "portal/desk.h"
 #include "portal/outlook.h"
 #include "portal/shelf.h"
 #include "view/mustache.h"
@@ -16,6 +17,7 @@ enum { SITE_WORKERS = 4 };
 typedef struct {
     StoreOptions store; /* what it borrows outlives the site */
     const char *url;    /* as the world sees it, "https://sdg.example.org"; "" : not told */
+    const RecordType *const *types; /* of records; ended by NULL */
 } SiteOptions;
 
 MUST_USE ErrCode site_open(Site **out, const SiteOptions *options, Err *err);
@@ -29,3 +31,6 @@ Str site_style_url(const Site *site);
 Str site_url(const Site *site); /* of the options */
 /* NULL when there is none of that name. */
 const Template *site_template(const Site *site, Str name, int language);
+const RecordType *const *site_types(const Site *site);
+const World *site_world(const Site *site);
+Desk *site_desk(const Site *site);

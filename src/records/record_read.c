@@ -1,4 +1,5 @@
 /* Reading one record: the working copy, what everybody sees, its history and comments. */
+#include "base/clock.h"
 #include "format/json.h"
 #include "records/audit.h"
 #include "records/records_parts.h"
@@ -44,13 +45,14 @@ static ErrCode find_moved(Records *r, Str id, Arena *arena, Str *moved_to, Err *
 static ErrCode public_of_row(Stmt *st, Arena *arena, Doc **out, Err *err)
 {
     Doc *body;
+    char moment[CLOCK_TEXT_MAX];
     TRY(json_read(&body, arena, stmt_col_text(st, 5), err));
     Doc *doc = doc_new(arena, DOC_OBJECT);
     doc_text(doc, "id", stmt_col_text(st, 0));
     doc_text(doc, "type", stmt_col_text(st, 1));
     doc_int(doc, "revision", stmt_col_int(st, 2));
-    doc_int(doc, "published_at", stmt_col_int(st, 3));
-    doc_int(doc, "changed_at", stmt_col_int(st, 4));
+    doc_text(doc, "published_at", clock_text(stmt_col_int(st, 3), moment));
+    doc_text(doc, "changed_at", clock_text(stmt_col_int(st, 4), moment));
     doc_put(doc, "body", body);
     *out = doc;
     return arena_failed(arena) ? err_set(err, ERR_TOO_LARGE, "the record is too large") : ERR_OK;

@@ -285,6 +285,27 @@ static ErrCode save(Save *s, bool submit, Doc *clean, Record *out, Err *err)
     return finish(s, out, clean, submit, err);
 }
 
+static bool is_told(const Problems *told, size_t count, Str path)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(told->items[i].path, path))
+            return true;
+    return false;
+}
+
+/* What else will be wrong, so that a form comes back once and not twice: a value that could not be
+ * taken is not told as missing as well. */
+static void tell_rest(const RecordType *type, const Doc *clean, RecordState state,
+                      Problems *problems)
+{
+    size_t told = problems->count, kept = told;
+    body_check(type, clean, state, NULL, problems);
+    for (size_t i = told; i < problems->count; i++)
+        if (!is_told(problems, told, problems->items[i].path))
+            problems->items[kept++] = problems->items[i];
+    problems->count = kept;
+}
+
 ErrCode record_save(Records *r, const Viewer *viewer, const RecordDraft *draft, bool submit,
                     Arena *arena, Record *out, Problems *problems, Err *err)
 {
@@ -297,6 +318,8 @@ ErrCode record_save(Records *r, const Viewer *viewer, const RecordDraft *draft, 
     Doc *clean = body_clean(arena, draft->type, draft->body, problems);
     if (arena_failed(arena))
         return err_set(err, ERR_TOO_LARGE, "the record is too large");
+    if (problems->count)
+        tell_rest(draft->type, clean, submit ? RECORD_SUBMITTED : RECORD_DRAFT, problems);
     TRY(has_problems(problems, err));
     TRY(records_begin(r, err));
     return records_end(r, save(&s, submit, clean, out, err), err);

@@ -32,7 +32,11 @@ static const Field SOURCE[] = {
 /* One of several accounts of one fact. A field with versions is shown as disputed, with all of
  * them. */
 static const Field VERSION[] = {
-    {.name = "field", .kind = FIELD_TEXT, .required = RECORD_DRAFT, .max = 100},
+    {.name = "field",
+     .kind = FIELD_TEXT,
+     .flags = FIELD_NAMING,
+     .required = RECORD_DRAFT,
+     .max = 100},
     {.name = "says", .kind = FIELD_TEXTS, .required = RECORD_DRAFT},
     {.name = "source", .kind = FIELD_TEXT, .required = RECORD_SUBMITTED, .max = 20},
     {0}};

@@ -23,14 +23,15 @@ typedef enum {
 } FieldKind;
 
 enum {
-    FIELD_MANY = 1,      /* a list of such values */
-    FIELD_LONG = 2,      /* several lines, Markdown without HTML */
-    FIELD_FACET = 4,     /* lists filter by it */
-    FIELD_COLUMN = 8,    /* lists show it */
-    FIELD_CONTEXT = 16,  /* what it links to is a context: grants there reach this record */
-    FIELD_SHARES = 32,   /* shares of the list, where given, sum to 100 */
-    FIELD_REPORTED = 64, /* frozen where a reporting window is closed */
-    FIELD_SEARCHED = 128 /* its words are found; names always are */
+    FIELD_MANY = 1,       /* a list of such values */
+    FIELD_LONG = 2,       /* several lines, Markdown without HTML */
+    FIELD_FACET = 4,      /* lists filter by it */
+    FIELD_COLUMN = 8,     /* lists show it */
+    FIELD_CONTEXT = 16,   /* what it links to is a context: grants there reach this record */
+    FIELD_SHARES = 32,    /* shares of the list, where given, sum to 100 */
+    FIELD_REPORTED = 64,  /* frozen where a reporting window is closed */
+    FIELD_SEARCHED = 128, /* its words are found; names always are */
+    FIELD_NAMING = 256    /* a text that names a field of the same type: a form offers them */
 };
 
 /* What becomes of a value in public. A restricted record is published in general terms; a

@@ -1,0 +1,18 @@
+/* RecordForm: a body as a form without script, and a sent form as a body again.
+ *
+ * Inputs are named by their path: "name.ru", "works_in.0", "offices.1.title.en". A list has room
+ * for one more item; a link is written as an id, a name with its id in brackets, a place's name or
+ * the number of a goal, target or indicator. What the form does not show of a link (share, days)
+ * travels in hidden inputs, so that nothing is lost. */
+#pragma once
+#include "http/form.h"
+#include "portal/page.h"
+
+/* Adds to `into`: "fields": [{label, hint, name, errors, …}], "problems": [{target, label, text}],
+ * "lists": choices for links. body: stored, or as it was typed; problems NULL: none. */
+void form_view(Page *page, Doc *into, const RecordType *type, const Doc *body,
+               const Problems *problems);
+/* What was typed, as a body that is not yet clean. */
+Doc *form_body(Page *page, const RecordType *type, const Form *form);
+/* A problem in the language of the page. */
+Str problem_words(const Page *page, const Problem *problem);

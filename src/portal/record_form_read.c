@@ -1,0 +1,200 @@
+/* A sent form as a body. */
+#include "base/num.h"
+#include "locale/date.h"
+#include "portal/record_form.h"
+#include "register/world.h"
+
+typedef struct {
+    Page *page;
+    const Form *form;
+} Reading;
+
+static Str value_of(const Reading *r, Str path) { return str_trim(form_value(r->form, path)); }
+
+static Str inner_path(const Reading *r, Str path, const char *name)
+{
+    return arena_printf(r->page->arena, STR_FMT ".%s", STR_ARG(path), name);
+}
+
+/* Whether anything of the form stands at the path or below it. */
+static bool has_path(const Reading *r, Str path)
+{
+    for (size_t i = 0; i < r->form->field_count; i++) {
+        Str name = r->form->fields[i].name;
+        if (str_starts(name, path) && (name.len == path.len || name.ptr[path.len] == '.'))
+            return true;
+    }
+    return false;
+}
+
+static Doc *read_texts(const Reading *r, Str path)
+{
+    Doc *texts = doc_new(r->page->arena, DOC_OBJECT);
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        const char *code = languages[l].code.ptr;
+        Str text = value_of(r, inner_path(r, path, code));
+        if (text.len)
+            doc_text(texts, code, text);
+    }
+    return texts;
+}
+
+/* "UNDP (organisation:undp)" → the id in the last brackets. */
+static Str bracketed_id(Str text)
+{
+    size_t open = text.len;
+    if (!str_ends(text, STR(")")))
+        return STR("");
+    while (open > 0 && text.ptr[open - 1] != '(')
+        open--;
+    Str id = str_part(text, open, text.len - 1);
+    return open && id_is_valid(id) ? id : STR("");
+}
+
+static Str meant_id(const Reading *r, const Field *f, Str text)
+{
+    Str id = bracketed_id(text);
+    if (!id.len)
+        id = world_find(site_world(r->page->site), f->to, text, r->page->arena);
+    return id.len ? id : text; /* the check of the body says what is wrong with it */
+}
+
+static Doc *read_link(const Reading *r, const Field *f, Str path)
+{
+    static const char *const parts[] = {"since", "until", "checked"};
+    Str text = value_of(r, path), share = value_of(r, inner_path(r, path, "share"));
+    Doc *link = doc_new(r->page->arena, DOC_OBJECT);
+    if (!text.len)
+        return link;
+    doc_text(link, "to", meant_id(r, f, text));
+    if (share.len)
+        doc_number(link, "share", share);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        Str part = value_of(r, inner_path(r, path, parts[i]));
+        if (part.len)
+            doc_text(link, parts[i], part);
+    }
+    return link;
+}
+
+static Doc *text_node(const Reading *r, DocKind kind, Str text)
+{
+    Doc *d = doc_new(r->page->arena, kind);
+    if (d)
+        d->text = text;
+    return d;
+}
+
+/* "1 234,5" is the number 1234.5; what is none stays a text, and the check says so. */
+static Doc *read_number(const Reading *r, Str text)
+{
+    char token[64];
+    size_t len = 0;
+    for (size_t i = 0; i < text.len && len < sizeof token - 1; i++)
+        if (text.ptr[i] != ' ')
+            token[len++] = text.ptr[i] == ',' ? '.' : text.ptr[i];
+    Str number = arena_dup(r->page->arena, (Str){token, len});
+    bool is_number = num_read(number).is_number;
+    return text_node(r, is_number ? DOC_NUMBER : DOC_TEXT, is_number ? number : text);
+}
+
+/* "3 August 2025" is 2025-08-03; what is no date stays as it was typed, and the check says so. */
+static Doc *read_date(const Reading *r, Str text)
+{
+    char iso[DATE_TEXT_MAX];
+    bool is_date = date_read(r->page->locale, text, iso) == DATE_READ;
+    return text_node(r, DOC_TEXT, is_date ? arena_dup(r->page->arena, str_of(iso)) : text);
+}
+
+static Doc *read_checked(const Reading *r, Str path)
+{
+    Doc *list = doc_new(r->page->arena, DOC_LIST);
+    for (size_t i = 0; i < r->form->field_count; i++)
+        if (str_eq(r->form->fields[i].name, path) && r->form->fields[i].value.len)
+            doc_text(list, NULL, r->form->fields[i].value);
+    return list;
+}
+
+static Doc *read_group(const Reading *r, const Field *f, Str path);
+
+static Doc *read_single(const Reading *r, const Field *f, Str path)
+{
+    Str erased = value_of(r, inner_path(r, path, "erased")), text = value_of(r, path);
+    if (erased.len) {
+        Doc *tombstone = doc_new(r->page->arena, DOC_OBJECT);
+        doc_text(tombstone, "erased", erased);
+        return tombstone;
+    }
+    switch (f->kind) {
+    case FIELD_TEXTS:
+        return read_texts(r, path);
+    case FIELD_LINK:
+        return read_link(r, f, path);
+    case FIELD_GROUP:
+        return read_group(r, f, path);
+    case FIELD_FLAG:
+        return text.len ? doc_new(r->page->arena, DOC_TRUE) : NULL;
+    case FIELD_DATE:
+        return text.len ? read_date(r, text) : NULL;
+    case FIELD_NUMBER:
+        return text.len ? read_number(r, text) : NULL;
+    default:
+        return text.len ? text_node(r, DOC_TEXT, text) : NULL;
+    }
+}
+
+/* Nothing was typed into it. */
+static bool is_blank(const Doc *item)
+{
+    if (!item || item->kind == DOC_NULL)
+        return true;
+    if (item->kind != DOC_OBJECT && item->kind != DOC_LIST)
+        return false;
+    for (const Doc *part = item->first; part; part = part->next)
+        if (!is_blank(part))
+            return false;
+    return true;
+}
+
+/* Items that are marked to be removed are left out. */
+static Doc *read_items(const Reading *r, const Field *f, Str path)
+{
+    Doc *list = doc_new(r->page->arena, DOC_LIST);
+    for (size_t i = 0; i <= FIELD_MAX_ITEMS; i++) {
+        Str at = arena_printf(r->page->arena, STR_FMT ".%zu", STR_ARG(path), i);
+        if (!has_path(r, at))
+            break;
+        if (value_of(r, inner_path(r, at, "remove")).len)
+            continue;
+        const Doc *item = read_single(r, f, at);
+        if (!is_blank(item))
+            doc_put(list, NULL, item);
+    }
+    return list;
+}
+
+static Doc *read_field(const Reading *r, const Field *f, Str path)
+{
+    bool is_boxes = f->kind == FIELD_CHOICE || f->kind == FIELD_LANGUAGE;
+    if (!(f->flags & FIELD_MANY))
+        return read_single(r, f, path);
+    return is_boxes ? read_checked(r, path) : read_items(r, f, path);
+}
+
+static Doc *read_group(const Reading *r, const Field *f, Str path)
+{
+    Doc *object = doc_new(r->page->arena, DOC_OBJECT);
+    for (const Field *inner = f->fields; inner->name; inner++)
+        doc_put(object, inner->name, read_field(r, inner, inner_path(r, path, inner->name)));
+    return object;
+}
+
+Doc *form_body(Page *p, const RecordType *type, const Form *form)
+{
+    Reading r = {p, form};
+    Doc *body = doc_new(p->arena, DOC_OBJECT);
+    const Field *f;
+    for (size_t i = 0; (f = type_field(type, i)); i++)
+        doc_put(body, f->name, read_field(&r, f, str_of(f->name)));
+    return body;
+}

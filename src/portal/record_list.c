@@ -1,0 +1,279 @@
+/* The list of a type: what is public, or (?view=work) the working copies of the viewer's reach. */
+#include "portal/label.h"
+#include "portal/record_parts.h"
+#include "records/listing.h"
+
+enum { ROWS = 50 };
+
+typedef struct {
+    ListingQuery query;
+    Str facets[LISTING_MAX_FACETS];
+    Str keep; /* the query without after and before, for links to other pages of the list */
+} List;
+
+static void keep_parameter(Page *p, List *list, const char *name, Str value)
+{
+    Buf b;
+    buf_init(&b, 8000);
+    http_encode(&b, value);
+    list->keep = arena_printf(p->arena, STR_FMT "%s%s=" STR_FMT, STR_ARG(list->keep),
+                              list->keep.len ? "&" : "", name, STR_ARG(buf_str(&b)));
+    buf_clear(&b);
+}
+
+static void add_facet(List *list, Str facet)
+{
+    if (list->query.facet_count < LISTING_MAX_FACETS && facet.len)
+        list->facets[list->query.facet_count++] = facet;
+}
+
+/* Whether the type, or a group of it, links to such a type and lists filter by it. */
+static bool links_to(const Field *fields, const char *type)
+{
+    for (const Field *f = fields; f && f->name; f++) {
+        if (f->kind == FIELD_GROUP && links_to(f->fields, type))
+            return true;
+        for (size_t i = 0; f->kind == FIELD_LINK && (f->flags & FIELD_FACET) && f->to[i]; i++)
+            if (!strcmp(f->to[i], type))
+                return true;
+    }
+    return false;
+}
+
+static bool is_filter(const Field *f)
+{
+    return (f->flags & FIELD_FACET) && (f->kind == FIELD_CHOICE || f->kind == FIELD_LANGUAGE) &&
+           f->privacy != PRIVACY_INTERNAL;
+}
+
+static Doc *put_filter(Page *p, Doc *filters, const char *name, Str label)
+{
+    Doc *d = doc_object(filters, NULL);
+    doc_text(d, "name", str_of(name));
+    doc_text(d, "label", label);
+    doc_text(d, "any", page_message(p, "list.any"));
+    return d;
+}
+
+static void put_option(Doc *options, Str value, Str label, Str chosen)
+{
+    Doc *d = doc_object(options, NULL);
+    doc_text(d, "value", value);
+    doc_text(d, "label", label);
+    doc_bool(d, "chosen", str_eq(value, chosen));
+}
+
+static void put_choices(Page *p, Doc *filters, List *list, const Field *f)
+{
+    Str chosen = page_query(p, f->name);
+    Doc *options =
+        doc_list(put_filter(p, filters, f->name, label_field(p, str_of(f->name))), "options");
+    for (size_t i = 0; f->kind == FIELD_CHOICE && f->choices[i]; i++)
+        put_option(options, str_of(f->choices[i]),
+                   label_choice(p, str_of(f->name), str_of(f->choices[i])), chosen);
+    for (int l = 0; f->kind == FIELD_LANGUAGE && l < LOCALE_COUNT; l++)
+        put_option(options, languages[l].code, languages[l].name, chosen);
+    if (!chosen.len)
+        return;
+    add_facet(list, arena_printf(p->arena, "%s=" STR_FMT, f->name, STR_ARG(chosen)));
+    keep_parameter(p, list, f->name, chosen);
+}
+
+static void put_places(Page *p, Doc *filters)
+{
+    const Place *countries[16];
+    Str chosen = page_query(p, "place");
+    size_t count = page_countries(p, countries, 16);
+    Doc *options =
+        doc_list(put_filter(p, filters, "place", page_message(p, "list.place")), "options");
+    for (size_t i = 0; i < count; i++)
+        put_option(options, countries[i]->id, page_place_name(p, countries[i]), chosen);
+}
+
+static void put_goals(Page *p, Doc *filters)
+{
+    Str chosen = page_query(p, "goal");
+    Doc *options =
+        doc_list(put_filter(p, filters, "goal", page_message(p, "list.goal")), "options");
+    for (int goal = 1; goal <= FRAMEWORK_GOALS; goal++) {
+        Str code = arena_printf(p->arena, "%d", goal);
+        put_option(options, code, label_id(p, arena_printf(p->arena, "goal:%d", goal)).text,
+                   chosen);
+    }
+}
+
+/* ?place=KG&target=6.1&organisation=undp: each type of id is a parameter. */
+static void read_links(Page *p, List *list, const RecordType *type)
+{
+    static const char *const reference[] = {"place", "goal", "target", "indicator"};
+    const RecordType *const *types = site_types(p->site);
+    size_t fixed = sizeof reference / sizeof *reference;
+    for (size_t i = 0; i < fixed || types[i - fixed]; i++) {
+        const char *name = i < fixed ? reference[i] : types[i - fixed]->name;
+        Str value = page_query(p, name);
+        if (!value.len || !(links_to(type->fields, name) || links_to(envelope_tail, name)))
+            continue;
+        add_facet(list, arena_printf(p->arena, "%s:" STR_FMT, name, STR_ARG(value)));
+        keep_parameter(p, list, name, value);
+    }
+}
+
+static void put_filters(Page *p, List *list)
+{
+    const RecordType *type = list->query.type;
+    Doc *filters = doc_list(p->data, "filters");
+    const Field *f;
+    for (size_t i = 0; (f = type_field(type, i)); i++)
+        if (is_filter(f))
+            put_choices(p, filters, list, f);
+    if (links_to(type->fields, "place"))
+        put_places(p, filters);
+    if (links_to(type->fields, "goal"))
+        put_goals(p, filters);
+    read_links(p, list, type);
+}
+
+static const char *const STATE_CHOICES[] = {"draft",     "returned", "submitted",
+                                            "published", "archived", NULL};
+
+static void put_states(Page *p, List *list)
+{
+    static const Field state = {.name = "state", .kind = FIELD_CHOICE, .choices = STATE_CHOICES};
+    put_choices(p, (Doc *)doc_get(p->data, STR("filters")), list, &state);
+}
+
+void record_put_state(Page *p, Doc *into, RecordState state)
+{
+    Str name = state_name(state);
+    doc_text(into, "state", name);
+    doc_text(into, "state_text", label_choice(p, STR("state"), name));
+}
+
+static void put_columns(Page *p, Doc *row, const RecordType *type, const Doc *body)
+{
+    Doc *cells = doc_list(row, "cells");
+    const Field *f;
+    for (size_t i = 0; (f = type_field(type, i)); i++)
+        if ((f->flags & FIELD_COLUMN) && f->kind != FIELD_TEXTS)
+            doc_text(doc_object(cells, NULL), "text",
+                     view_line(p, f, doc_get(body, str_of(f->name))));
+}
+
+static void put_row(Page *p, Doc *rows, const ListingRow *r, bool is_work)
+{
+    char day[CLOCK_TEXT_MAX];
+    Doc *row = doc_object(rows, NULL);
+    doc_text(row, "id", r->id);
+    view_name(p, row, "name", r->type, r->body);
+    Str url = label_id_url(p, r->id);
+    doc_printf(row, "url", STR_FMT "%s", STR_ARG(url), is_work ? "?copy=working" : "");
+    put_columns(p, row, r->type, r->body);
+    doc_text(row, "changed", clock_date(r->changed_us, day));
+    doc_text(row, "date", page_date(p, clock_date(r->changed_us, day)));
+    if (!is_work)
+        return;
+    record_put_state(p, row, r->state);
+    doc_int(row, "revision", r->revision);
+    if (r->sensitivity > SENSITIVITY_PUBLIC)
+        doc_text(row, "sensitivity",
+                 label_choice(p, STR("sensitivity"), sensitivity_name(r->sensitivity)));
+}
+
+static void put_pages(Page *p, const List *list, const ListingPage *page)
+{
+    const char *mark[] = {"before", "after"};
+    doc_bool(p->data, "paged", page->has_before || page->has_after);
+    bool has[] = {page->has_before, page->has_after};
+    for (size_t i = 0; i < 2; i++) {
+        if (!has[i] || !page->count)
+            continue;
+        Str at = page->rows[i ? page->count - 1 : 0].mark;
+        doc_printf(p->data, mark[i], STR_FMT "?" STR_FMT "%s%s=" STR_FMT,
+                   STR_ARG(page_url(p, list->query.type->section, STR(""))), STR_ARG(list->keep),
+                   list->keep.len ? "&" : "", mark[i], STR_ARG(at));
+    }
+}
+
+static void put_heads(Page *p, const RecordType *type)
+{
+    Doc *heads = doc_list(p->data, "heads");
+    const Field *f;
+    for (size_t i = 0; (f = type_field(type, i)); i++)
+        if ((f->flags & FIELD_COLUMN) && f->kind != FIELD_TEXTS)
+            doc_text(doc_object(heads, NULL), "text", label_field(p, str_of(f->name)));
+}
+
+static void put_order(Page *p, List *list, bool is_work)
+{
+    Str order = page_query(p, "order");
+    bool is_newest = str_eq(order, STR("newest")) || (is_work && !order.len);
+    list->query.order = is_newest ? ORDER_NEWEST : ORDER_NAME;
+    Doc *filter = put_filter(p, (Doc *)doc_get(p->data, STR("filters")), "order",
+                             page_message(p, "list.order"));
+    doc_bool(filter, "has_no_any", true);
+    Doc *options = doc_list(filter, "options");
+    Str chosen = is_newest ? STR("newest") : STR("name");
+    put_option(options, STR("name"), page_message(p, "list.by_name"), chosen);
+    put_option(options, STR("newest"), page_message(p, "list.by_date"), chosen);
+    if (order.len)
+        keep_parameter(p, list, "order", order);
+}
+
+/* Working copies of classified records are read by being listed. */
+static ErrCode audit_rows(Page *p, const ListingPage *page, Err *err)
+{
+    Str ids[LISTING_MAX_ROWS];
+    size_t count = 0;
+    for (size_t i = 0; i < page->count; i++)
+        if (page->rows[i].sensitivity > SENSITIVITY_PUBLIC)
+            ids[count++] = page->rows[i].id;
+    return page_audit(p, ids, count, err);
+}
+
+static void put_total(Page *p, int64_t total)
+{
+    MessageArgument number = {"number", locale_integer(p->locale, p->arena, total)};
+    if (total >= 0)
+        doc_text(p->data, "total", page_format(p, "list.total", 0, &number, 1));
+}
+
+ErrCode page_record_list(Page *p, Err *err)
+{
+    const RecordType *type = p->type;
+    ListingPage found = {0};
+    bool is_work = p->who && str_eq(page_query(p, "view"), STR("work"));
+    List list = {.query = {.type = type,
+                           .side = is_work ? SIDE_WORK : SIDE_PUBLIC,
+                           .language = p->language,
+                           .limit = ROWS,
+                           .after = page_query(p, "after"),
+                           .before = page_query(p, "before")}};
+    list.query.facets = list.facets;
+    page_title(p, label_type(p, type, "many"), STR(""));
+    page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
+    page_crumb(p, STR(""), label_type(p, type, "many"));
+    if (is_work)
+        keep_parameter(p, &list, "view", STR("work"));
+    put_filters(p, &list);
+    if (is_work)
+        put_states(p, &list);
+    put_order(p, &list, is_work);
+    TRY(listing_read(p->records, &p->viewer, &list.query, p->arena, &found, err));
+    if (is_work)
+        TRY(audit_rows(p, &found, err));
+    doc_text(p->data, "type", str_of(type->name));
+    doc_bool(p->data, "is_work", is_work);
+    doc_bool(p->data, "may_see_work", p->who && viewer_may_somewhere(&p->viewer, ACT_READ));
+    if (viewer_may_somewhere(&p->viewer, ACT_WRITE)) {
+        doc_text(p->data, "new_url", page_url(p, type->section, STR("new")));
+        doc_text(p->data, "new_text", label_type(p, type, "new"));
+    }
+    doc_text(p->data, "list_url", page_url(p, type->section, STR("")));
+    put_heads(p, type);
+    Doc *rows = doc_list(p->data, "rows");
+    for (size_t i = 0; i < found.count; i++)
+        put_row(p, rows, &found.rows[i], is_work);
+    put_total(p, found.total);
+    put_pages(p, &list, &found);
+    return ERR_OK;
+}

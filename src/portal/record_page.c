@@ -1,0 +1,247 @@
+/* The page of one record: what is public, or the working copy for those who may read it, with the
+ * steps of its review. */
+#include "portal/label.h"
+#include "portal/record_parts.h"
+
+Str record_id_of(const Page *p)
+{
+    return arena_printf(p->arena, "%s:" STR_FMT, p->type->name, STR_ARG(p->id));
+}
+
+ErrCode page_audit(Page *p, const Str *ids, size_t count, Err *err)
+{
+    Records *records;
+    if (!count)
+        return ERR_OK;
+    TRY(desk_take(site_desk(p->site), &records, err));
+    ErrCode rc = record_audit_read(records, &p->viewer, ids, count, err);
+    desk_leave(site_desk(p->site));
+    return rc;
+}
+
+static ErrCode audit_read(Page *p, const Record *record, Err *err)
+{
+    return record_must_audit(record) ? page_audit(p, &record->id, 1, err) : ERR_OK;
+}
+
+ErrCode record_of_page(Page *p, int64_t revision, Record *record, Err *err)
+{
+    TRY(record_read(p->records, &p->viewer, record_id_of(p), revision, p->arena, record, err));
+    return audit_read(p, record, err);
+}
+
+void record_put_head(Page *p, const Record *record, const char *part_message)
+{
+    Doc *named = doc_new(p->arena, DOC_OBJECT);
+    view_name(p, named, "name", record->type, record->body);
+    Str name = doc_str(named, "name");
+    page_title(p, name, STR(""));
+    page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
+    page_crumb(p, page_url(p, record->type->section, STR("")), label_type(p, record->type, "many"));
+    page_crumb(p, part_message ? label_id_url(p, record->id) : STR(""), name);
+    if (part_message)
+        page_crumb(p, STR(""), page_message(p, part_message));
+    view_name(p, p->data, "name", record->type, record->body);
+    doc_text(p->data, "id", record->id);
+    doc_text(p->data, "type_text", label_type(p, record->type, ""));
+    doc_text(p->data, "url", label_id_url(p, record->id));
+    doc_int(p->data, "revision", record->revision);
+}
+
+/* --- what may be done --- */
+
+static const struct {
+    Step step;
+    const char *name;
+} STEPS[] = {{STEP_SUBMIT, "submit"},
+             {STEP_PUBLISH, "publish"},
+             {STEP_RETURN, "return"},
+             {STEP_ARCHIVE, "archive"},
+             {STEP_REOPEN, "reopen"}};
+enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
+
+static void put_steps(Page *p, const Record *record)
+{
+    Doc *list = doc_list(p->data, "steps");
+    for (size_t i = 0; i < STEP_COUNT; i++) {
+        if (!record_may_step(&p->viewer, record, STEPS[i].step))
+            continue;
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "step", str_of(STEPS[i].name));
+        doc_text(d, "text", page_message(p, arena_printf(p->arena, "step.%s", STEPS[i].name).ptr));
+        doc_bool(d, "is_first", !list->first->next);
+    }
+    doc_bool(p->data, "has_steps", list->first != NULL);
+    doc_printf(p->data, "step_url", STR_FMT "/step", STR_ARG(label_id_url(p, record->id)));
+}
+
+static ErrCode put_comments(Page *p, const Record *record, Err *err)
+{
+    Comment *comments;
+    size_t count;
+    char day[CLOCK_TEXT_MAX];
+    TRY(record_comments(p->records, &p->viewer, record->id, p->arena, &comments, &count, err));
+    Doc *list = doc_list(p->data, "comments");
+    for (size_t i = 0; i < count; i++) {
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "text", comments[i].text);
+        doc_text(d, "by", page_account_name(p, comments[i].by));
+        doc_text(d, "date", page_date(p, clock_date(comments[i].at_us, day)));
+        doc_int(d, "revision", comments[i].revision);
+    }
+    return ERR_OK;
+}
+
+static ErrCode put_note(Page *p, const Record *record, Err *err)
+{
+    Revision *revisions;
+    size_t count;
+    TRY(record_history(p->records, &p->viewer, record->id, p->arena, &revisions, &count, err));
+    if (count && revisions[0].note.len)
+        doc_text(p->data, "note", revisions[0].note);
+    return ERR_OK;
+}
+
+/* --- the two copies --- */
+
+static void put_body(Page *p, const RecordType *type, const Doc *body)
+{
+    view_text(p, p->data, "summary", doc_get(body, STR("summary")), doc_str(body, "original"));
+    view_body(p, p->data, type, body);
+    view_sources(p, p->data, body);
+    doc_put(p->data, "body", body);
+}
+
+static ErrCode put_working(Page *p, const Record *record, Err *err)
+{
+    char day[CLOCK_TEXT_MAX];
+    record_put_head(p, record, NULL);
+    doc_bool(p->data, "is_work", true);
+    record_put_state(p, p->data, record->state);
+    doc_bool(p->data, "has_public", record->published > 0);
+    doc_text(p->data, "changed_by", page_account_name(p, record->changed_by));
+    doc_text(p->data, "date", page_date(p, clock_date(record->changed_us, day)));
+    if (record->stand.sensitivity > SENSITIVITY_PUBLIC)
+        doc_text(p->data, "sensitivity",
+                 label_choice(p, STR("sensitivity"), sensitivity_name(record->stand.sensitivity)));
+    if (viewer_may(&p->viewer, ACT_WRITE, &record->stand))
+        doc_printf(p->data, "edit_url", STR_FMT "/edit", STR_ARG(label_id_url(p, record->id)));
+    doc_printf(p->data, "history_url", STR_FMT "/history", STR_ARG(label_id_url(p, record->id)));
+    if (record->published && record->published != record->revision)
+        doc_printf(p->data, "difference_url", STR_FMT "/difference?from=%lld&to=%lld",
+                   STR_ARG(label_id_url(p, record->id)), (long long)record->published,
+                   (long long)record->revision);
+    put_body(p, record->type, record->body);
+    put_steps(p, record);
+    TRY(put_note(p, record, err));
+    return put_comments(p, record, err);
+}
+
+static ErrCode put_public(Page *p, const Doc *public, const Record *working)
+{
+    Record head = {.id = record_id_of(p), .type = p->type, .body = doc_get(public, STR("body"))};
+    const Doc *revision = doc_get(public, STR("revision"));
+    uint64_t number = 0;
+    if (revision)
+        num_read_u64(revision->text, INT64_MAX, &number);
+    head.revision = (int64_t)number;
+    record_put_head(p, &head, NULL);
+    doc_bool(p->data, "has_public", true);
+    Str day = str_part(doc_str(public, "changed_at"), 0, 10);
+    doc_text(p->data, "date", page_date(p, day));
+    put_body(p, p->type, head.body);
+    if (working) {
+        doc_bool(p->data, "may_see_work", true);
+        doc_bool(p->data, "has_newer", working->revision != working->published);
+    }
+    return ERR_OK;
+}
+
+ErrCode page_record(Page *p, Err *err)
+{
+    Doc *public;
+    Str moved = STR("");
+    Record working;
+    Str id = record_id_of(p);
+    bool may_work = p->who && !record_read(p->records, &p->viewer, id, 0, p->arena, &working, NULL);
+    bool wants_work = may_work && str_eq(page_query(p, "copy"), STR("working"));
+    ErrCode rc =
+        wants_work ? ERR_NOT_FOUND : record_public(p->records, id, p->arena, &public, &moved, err);
+    if (!rc && moved.len)
+        return page_redirect(p, 301, label_id_url(p, moved));
+    if (!rc)
+        return put_public(p, public, may_work ? &working : NULL);
+    if (rc != ERR_NOT_FOUND || !may_work)
+        return rc;
+    TRY(audit_read(p, &working, err));
+    return put_working(p, &working, err);
+}
+
+/* --- posts --- */
+
+static bool find_step(Str name, Step *step)
+{
+    for (size_t i = 0; i < STEP_COUNT; i++)
+        if (str_eq(name, str_of(STEPS[i].name))) {
+            *step = STEPS[i].step;
+            return true;
+        }
+    return false;
+}
+
+static int64_t number_of(const Page *p, const char *name)
+{
+    uint64_t number = 0;
+    return num_read_u64(form_value(&p->form, str_of(name)), INT64_MAX, &number) ? (int64_t)number
+                                                                                : 0;
+}
+
+/* What keeps a record from its next step is told on its form, where it can be mended. */
+static ErrCode tell_problems(Page *p, const Record *record, const Problems *problems)
+{
+    p->template_name = "record_form";
+    p->reply->status = 422;
+    record_put_head(p, record, "record.edit");
+    doc_printf(p->data, "action", STR_FMT "/edit", STR_ARG(label_id_url(p, record->id)));
+    doc_int(p->data, "base", record->revision);
+    form_view(p, p->data, record->type, record->body, problems);
+    return ERR_OK;
+}
+
+ErrCode post_record_step(Page *p, Err *err)
+{
+    Step step;
+    Records *records;
+    Record record;
+    Problems *problems = arena_alloc(p->arena, sizeof *problems);
+    if (!find_step(form_value(&p->form, STR("step")), &step) || !problems)
+        return err_set(err, ERR_INVALID, "this is no step of a review");
+    problems->arena = p->arena;
+    TRY(desk_take(site_desk(p->site), &records, err));
+    ErrCode rc =
+        record_step(records, &p->viewer, record_id_of(p), step, number_of(p, "base"),
+                    str_trim(form_value(&p->form, STR("note"))), p->arena, &record, problems, err);
+    desk_leave(site_desk(p->site));
+    if (rc == ERR_INVALID && problems->count) {
+        TRY(record_of_page(p, 0, &record, err));
+        return tell_problems(p, &record, problems);
+    }
+    TRY(rc);
+    return page_redirect(p, 303,
+                         arena_printf(p->arena, STR_FMT "%s",
+                                      STR_ARG(label_id_url(p, record_id_of(p))),
+                                      step == STEP_PUBLISH ? "" : "?copy=working"));
+}
+
+ErrCode post_record_comment(Page *p, Err *err)
+{
+    Records *records;
+    TRY(desk_take(site_desk(p->site), &records, err));
+    ErrCode rc = record_comment(records, &p->viewer, record_id_of(p),
+                                str_trim(form_value(&p->form, STR("text"))), err);
+    desk_leave(site_desk(p->site));
+    TRY(rc);
+    return page_redirect(p, 303,
+                         arena_printf(p->arena, STR_FMT "?copy=working#comments",
+                                      STR_ARG(label_id_url(p, record_id_of(p)))));
+}

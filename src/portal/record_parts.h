@@ -1,0 +1,21 @@
+/* What the pages of records share among themselves. */
+#pragma once
+#include "base/clock.h"
+#include "portal/desk.h"
+#include "portal/record_form.h"
+#include "portal/record_view.h"
+
+/* "state" and "state_text". */
+void record_put_state(Page *page, Doc *into, RecordState state);
+/* "organisation:undp" of the page's path. */
+Str record_id_of(const Page *page);
+/* Reads of classified records, into the trail. */
+MUST_USE ErrCode page_audit(Page *page, const Str *ids, size_t count, Err *err);
+/* The working copy of the page's record, for the viewer; a read of a classified one is in the trail
+ * before this returns. */
+MUST_USE ErrCode record_of_page(Page *page, int64_t revision, Record *record, Err *err);
+/* Title, crumbs and the frame of a record's own pages. */
+void record_put_head(Page *page, const Record *record, const char *part_message);
+/* "changes": a table of what differs, for pages and forms. */
+void record_put_changes(Page *page, Doc *into, const RecordType *type, const Doc *before,
+                        const Doc *after);

@@ -1,0 +1,19 @@
+/* RecordView: the fields of a body as rows that a template prints: labels and values in the page's
+ * language, each text with the language it is in. */
+#pragma once
+#include "portal/page.h"
+
+/* Adds "rows" to `into`: [{field, label, texts: [{text, lang}], links: [{text, lang, url, note}],
+ * words, code, url, items: [{rows}], withheld, versions: [{text, lang, source}], disputed}], only
+ * fields that have a value, without the name (the page's title) and the summary. */
+void view_body(Page *page, Doc *into, const RecordType *type, const Doc *body);
+/* "sources" of the body: [{n, url, publisher, title, quote, date, confidence}], the parties' own
+ * record first. */
+void view_sources(Page *page, Doc *into, const Doc *body);
+/* The name under `key` with its language under KEY_lang, or the general words of a restricted
+ * record, then KEY_general is true. */
+void view_name(Page *page, Doc *into, const char *key, const RecordType *type, const Doc *body);
+/* A text in the best language under `key`; nothing when there is none. */
+void view_text(Page *page, Doc *into, const char *key, const Doc *texts, Str original);
+/* What stands in a value, as one line of plain text: for lists, differences and tables. */
+Str view_line(Page *page, const Field *field, const Doc *value);

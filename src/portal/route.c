@@ -1,0 +1,98 @@
+#include "portal/route.h"
+
+#include "http/url.h"
+
+enum { WORDS = PAGE_HTML | PAGE_JSON, TABLE = WORDS | PAGE_CSV, DRAWN = TABLE | PAGE_SVG };
+
+const Route portal_routes[] = {
+    {"", NULL, NULL, "home", TABLE, page_home, NULL, false},
+    {"goals", NULL, NULL, "goals", WORDS, page_goals, NULL, false},
+    {"goals", "*", NULL, "goal", WORDS, page_goal, NULL, false},
+    {"targets", "*", NULL, "goal", WORDS, page_target, NULL, false},
+    {"indicators", "*", NULL, "indicator", DRAWN, page_indicator, NULL, false},
+    {"places", NULL, NULL, "places", WORDS, page_places, NULL, false},
+    {"places", "*", NULL, "place", DRAWN, page_place, NULL, false},
+    {"progress", NULL, NULL, "progress", DRAWN, page_progress, NULL, false},
+    {"progress", "*", NULL, "progress", DRAWN, page_progress_of, NULL, false},
+    {"methods", NULL, NULL, "methods", DRAWN, page_methods, NULL, false},
+    {"datasets", NULL, NULL, "datasets", WORDS, page_datasets, NULL, false},
+    {"datasets", "*", NULL, "dataset", WORDS, page_dataset, NULL, false},
+    {"about", NULL, NULL, "about", WORDS, page_about, NULL, false},
+    {"sign-in", NULL, NULL, "sign_in", WORDS, page_sign_in, post_sign_in, true},
+    {"sign-out", NULL, NULL, "sign_in", PAGE_HTML, page_sign_in, post_sign_out, false},
+    {"invitation", NULL, NULL, "invitation", PAGE_HTML, page_invitation, post_invitation, true},
+    {"work", NULL, NULL, "work", WORDS, page_work, NULL, false},
+    {"*", NULL, NULL, "record_list", WORDS, page_record_list, NULL, false},
+    {"*", "new", NULL, "record_form", PAGE_HTML, page_record_new, post_record_new, false},
+    {"*", "*", NULL, "record", WORDS, page_record, NULL, false},
+    {"*", "*", "edit", "record_form", PAGE_HTML, page_record_edit, post_record_edit, false},
+    {"*", "*", "step", "record", PAGE_HTML, page_record, post_record_step, false},
+    {"*", "*", "comment", "record", PAGE_HTML, page_record, post_record_comment, false},
+    {"*", "*", "history", "record_history", WORDS, page_record_history, NULL, false},
+    {"*", "*", "difference", "record_difference", WORDS, page_record_difference, NULL, false},
+    {0}};
+
+static const struct {
+    PageFormat format;
+    Str suffix;
+    const char *content_type;
+} FORMATS[] = {{PAGE_JSON, STR_INIT(".json"), "application/json; charset=utf-8"},
+               {PAGE_CSV, STR_INIT(".csv"), "text/csv; charset=utf-8"},
+               {PAGE_SVG, STR_INIT(".svg"), "image/svg+xml; charset=utf-8"}};
+
+/* The part of the path before the next slash; *rest is what follows it. */
+static Str next_part(Str *rest)
+{
+    size_t slash = str_find_char(*rest, '/');
+    Str part = str_part(*rest, 0, slash);
+    *rest = slash == SIZE_MAX ? STR("") : str_part(*rest, slash + 1, rest->len);
+    return part;
+}
+
+bool path_parse(Str path, Arena *arena, Path *out)
+{
+    *out = (Path){.language = -1, .format = PAGE_HTML, .content_type = "text/html; charset=utf-8"};
+    Buf decoded;
+    buf_init(&decoded, 2000);
+    bool ok = http_decode(path, &decoded) && !decoded.failed;
+    Str all = arena_dup(arena, buf_str(&decoded));
+    buf_clear(&decoded);
+    if (!ok || !str_starts(all, STR("/")))
+        return false;
+    all = str_part(all, 1, all.len);
+    size_t slash = str_find_char(all, '/');
+    out->language = language_find(str_part(all, 0, slash));
+    if (out->language < 0 || slash == SIZE_MAX)
+        return false;
+    Str rest = str_part(all, slash + 1, all.len);
+    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
+        if (str_ends(rest, FORMATS[i].suffix)) {
+            rest = str_part(rest, 0, rest.len - FORMATS[i].suffix.len);
+            out->format = FORMATS[i].format;
+            out->content_type = FORMATS[i].content_type;
+        }
+    if (str_eq(rest, STR("index")))
+        rest = STR("");
+    out->bare = rest;
+    out->section = next_part(&rest);
+    out->id = next_part(&rest);
+    out->part = rest;
+    return true;
+}
+
+static bool fits(const char *wanted, Str part)
+{
+    return !wanted ? !part.len : part.len && (!strcmp(wanted, "*") || str_eq(str_of(wanted), part));
+}
+
+const Route *route_find(const Path *path, const RecordType *const *types, const RecordType **type)
+{
+    *type = type_of_section(types, path->section);
+    for (const Route *r = portal_routes; r->template_name; r++) {
+        bool is_section =
+            strcmp(r->section, "*") ? str_eq(path->section, str_of(r->section)) : *type != NULL;
+        if (is_section && fits(r->id, path->id) && fits(r->part, path->part))
+            return r;
+    }
+    return NULL;
+}

@@ -1,0 +1,138 @@
+/* Signing in and out, and the page behind an invitation, where a person names a password. */
+#include "access/session.h"
+#include "portal/visitor.h"
+
+static void put_head(Page *p, const char *title)
+{
+    page_title(p, page_message(p, title), STR(""));
+    page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
+    page_crumb(p, STR(""), page_message(p, title));
+}
+
+/* Back to a page of this site, never elsewhere: "/ky/organisations/new". */
+static Str next_page(Page *p, Str wanted)
+{
+    bool is_ours = wanted.len > 1 && wanted.ptr[0] == '/' && wanted.ptr[1] != '/' &&
+                   wanted.ptr[1] != '\\' && wanted.len < 300;
+    for (size_t i = 0; is_ours && i < wanted.len; i++)
+        is_ours = wanted.ptr[i] > ' ' && wanted.ptr[i] != '\\' && wanted.ptr[i] != 127;
+    return is_ours ? wanted : page_url(p, "work", STR(""));
+}
+
+ErrCode page_sign_in(Page *p, Err *err)
+{
+    (void)err;
+    put_head(p, "sign.in");
+    doc_text(p->data, "action", page_url(p, "sign-in", STR("")));
+    doc_text(p->data, "out_action", page_url(p, "sign-out", STR("")));
+    doc_text(p->data, "next", next_page(p, page_query(p, "next")));
+    return ERR_OK;
+}
+
+static ErrCode refuse(Page *p, const Err *why)
+{
+    put_head(p, "sign.in");
+    doc_text(p->data, "action", page_url(p, "sign-in", STR("")));
+    doc_text(p->data, "next", next_page(p, form_value(&p->form, STR("next"))));
+    doc_text(p->data, "email", form_value(&p->form, STR("email")));
+    doc_bool(p->data, "is_refused", true);
+    doc_bool(p->data, "is_locked", why->code == ERR_BUSY);
+    p->reply->status = why->code == ERR_BUSY ? 429 : 403;
+    return ERR_OK;
+}
+
+ErrCode post_sign_in(Page *p, Err *err)
+{
+    Records *records;
+    Who who = {0};
+    Err why = {0};
+    char secret[SECRET_TEXT];
+    TRY(desk_take(site_desk(p->site), &records, err));
+    ErrCode rc = session_open(records_db(records), str_trim(form_value(&p->form, STR("email"))),
+                              form_value(&p->form, STR("password")), p->request->client,
+                              p->request->user_agent, p->now_us, p->arena, &who, secret, &why);
+    desk_leave(site_desk(p->site));
+    if (rc == ERR_DENIED || rc == ERR_BUSY)
+        return refuse(p, &why);
+    if (rc) {
+        if (err)
+            *err = why;
+        return rc;
+    }
+    visitor_keep(p, str_of(secret));
+    return page_redirect(p, 303, next_page(p, form_value(&p->form, STR("next"))));
+}
+
+ErrCode post_sign_out(Page *p, Err *err)
+{
+    Records *records;
+    TRY(desk_take(site_desk(p->site), &records, err));
+    ErrCode rc =
+        session_end(records_db(records), p->who->session.id, p->who->account.id, p->now_us, err);
+    desk_leave(site_desk(p->site));
+    TRY(rc);
+    visitor_forget(p);
+    return page_redirect(p, 303, page_url(p, "", STR("")));
+}
+
+/* --- invitations --- */
+
+static ErrCode put_invitation(Page *p, Str secret, const char *weakness, Err *err)
+{
+    Account account;
+    put_head(p, "invitation.title");
+    ErrCode rc = account_invited(store_db(p->store), secret, p->now_us, p->arena, &account, err);
+    if (rc == ERR_NOT_FOUND) {
+        doc_bool(p->data, "is_over", true);
+        p->reply->status = 404;
+        return ERR_OK;
+    }
+    TRY(rc);
+    doc_text(p->data, "secret", secret);
+    doc_text(p->data, "email", account.email);
+    doc_text(p->data, "person", account.name);
+    doc_text(p->data, "action", page_url(p, "invitation", STR("")));
+    if (weakness)
+        doc_text(p->data, "weakness", page_message(p, weakness));
+    return ERR_OK;
+}
+
+ErrCode page_invitation(Page *p, Err *err)
+{
+    return put_invitation(p, page_query(p, "secret"), NULL, err);
+}
+
+/* The new password signs its owner in at once. */
+static ErrCode accept(Page *p, Db *db, Str secret, Str password, char session[SECRET_TEXT],
+                      Err *err)
+{
+    Account account;
+    Who who = {0};
+    TRY(account_accept(db, secret, password, p->now_us, p->arena, &account, err));
+    return session_open(db, account.email, password, p->request->client, p->request->user_agent,
+                        p->now_us, p->arena, &who, session, err);
+}
+
+ErrCode post_invitation(Page *p, Err *err)
+{
+    Account account;
+    Records *records;
+    char session[SECRET_TEXT];
+    Str secret = form_value(&p->form, STR("secret")),
+        password = form_value(&p->form, STR("password"));
+    if (account_invited(store_db(p->store), secret, p->now_us, p->arena, &account, NULL))
+        return put_invitation(p, secret, NULL, err);
+    const char *weakness = password_weakness(password, account.email);
+    if (!weakness && !str_eq(password, form_value(&p->form, STR("again"))))
+        weakness = "password.differs";
+    if (weakness) {
+        p->reply->status = 422;
+        return put_invitation(p, secret, weakness, err);
+    }
+    TRY(desk_take(site_desk(p->site), &records, err));
+    ErrCode rc = accept(p, records_db(records), secret, password, session, err);
+    desk_leave(site_desk(p->site));
+    TRY(rc);
+    visitor_keep(p, str_of(session));
+    return page_redirect(p, 303, page_url(p, "work", STR("")));
+}

@@ -1,0 +1,20 @@
+/* World: what records must know of places, goals and languages: a RecordsWorld over the framework.
+ *
+ * Reference ids are place:KG, goal:6, target:6.1, indicator:6.1.1, with the framework's own codes.
+ * The least sensitivity of what is entered for a place stands in reference/guarded.csv (place,
+ * type, sensitivity): policy is data. Made once, read by all threads. */
+#pragma once
+#include "framework/framework.h"
+#include "records/records.h"
+
+typedef struct World World;
+
+/* Borrows all of them; types end with NULL, locales are LOCALE_COUNT. */
+MUST_USE ErrCode world_new(World **out, const Framework *framework, const RecordType *const *types,
+                           const Locale *const *locales, Err *err);
+void world_free(World *world); /* NULL is fine */
+const RecordsWorld *world_records(const World *world);
+const Framework *world_framework(const World *world);
+/* The id a person means by "KG", "Kyrgyzstan", "Кыргызстан", "6.1", "SDG 6" among reference ids of
+ * the types in `to` (ended by NULL); "" when none or several. `language` of names: any of ours. */
+Str world_find(const World *world, const char *const *to, Str text, Arena *arena);
