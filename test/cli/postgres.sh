@@ -29,10 +29,13 @@ for id in UNSD KG_NSC KZ_BNS; do
     rm -rf e-here e-there
 done
 mkdir -p repo/data
-printf 'Year,SEX,REF_AREA,Value\n2019,F,KZAKM,1\n2019-13,M,KZAKM,2\n2020,F,KZAKT,"4,5"\n' >repo/data/indicator_1-1-1.csv
+printf 'Year,SEX,REF_AREA,Value\n2019,F,KZAKM,1\n2019-13,M,KZAKM,2\n2020,F,KZAKT,"4,5"\n2021,F,A\xe9,6\n' >repo/data/indicator_1-1-1.csv
 both 'a table with bad rows' import repo --dataset TEST:SDG
 both 'its quarantine' quarantine list
 both 'a row of it' quarantine show 2
+both 'a row that is no text' quarantine show 3
+there quarantine show 3 >row
+check 'keeps its bytes' env LC_ALL=C grep -qaF "$(printf 'A\xe9,6')" row
 both 'a row mended' quarantine retry 1 --row '2018,M,KZAKM,2.50'
 both 'a row dropped' quarantine drop 2
 both 'a row dropped twice' quarantine drop 2
