@@ -213,6 +213,6 @@ ErrCode listing_find(Listing *l)
     int64_t expected = all.count * wanted / count;
     if (LOOK_UP_COST * count < expected)
         return look_up_all(l);
-    TRY(walk(l, LOOK_UP_COST * count + MAX_CHUNK, expected + expected / 4, &is_done));
+    TRY(walk(l, LOOK_UP_COST * count + MIN_CHUNK, expected + expected / 4, &is_done));
     return is_done ? ERR_OK : look_up_all(l);
 }

@@ -83,6 +83,8 @@ static inline Sensitivity fix_guard(void *context, const RecordType *type, Str i
     return str_starts(id, STR("place:AF")) ? SENSITIVITY_RESTRICTED : SENSITIVITY_PUBLIC;
 }
 
+#define FIX_SOURCES "\"sources\":[{\"url\":\"https://example.org/\"}]"
+
 typedef struct {
     BothStore store;
     Db *db;
