@@ -39,6 +39,9 @@ static ErrCode refuse(const Viewer *viewer, const Record *record, Step step, Err
         err_hint(err, "another person has to look at it");
         return ERR_DENIED;
     }
+    if (record->merged_into.len)
+        return err_set(err, ERR_INVALID, "'" STR_FMT "' is merged into '" STR_FMT "'",
+                       STR_ARG(record->id), STR_ARG(record->merged_into));
     /* Would another state help? Then the state is what is wrong. */
     for (RecordState state = RECORD_DRAFT; state <= RECORD_ARCHIVED; state++) {
         Record other = *record;

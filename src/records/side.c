@@ -5,24 +5,23 @@
 #include "records/records_parts.h"
 #include "records/search.h"
 
-enum { MAX_FACETS = 4096, NAMES_MAX_BYTES = LOCALE_COUNT * (LOCALE_KEY_MAX + 2) };
+enum { NAMES_MAX_BYTES = LOCALE_COUNT * (LOCALE_KEY_MAX + 2) };
 
 /* --- facets --- */
 
 typedef struct {
     Records *records;
     Arena *arena;
-    Str items[MAX_FACETS];
-    size_t count;
+    VEC(Str) facets;
 } FacetList;
 
 static void add_facet(FacetList *list, Str facet)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (str_eq(list->items[i], facet))
+    for (size_t i = 0; i < list->facets.count; i++)
+        if (str_eq(list->facets.items[i], facet))
             return;
-    if (facet.len <= FACET_MAX_BYTES && list->count < MAX_FACETS)
-        list->items[list->count++] = facet;
+    if (facet.len <= FACET_MAX_BYTES)
+        vec_push(&list->facets, facet);
 }
 
 static void add_value(FacetList *list, Str path, const Field *field, const Doc *value)
@@ -134,23 +133,29 @@ static int64_t packed_key(Str packed, size_t at)
     return key;
 }
 
+static ErrCode make_keys(FacetList *list, int side, const Record *record, const Doc *body,
+                         Str *packed, Err *err)
+{
+    TRY(collect_facets(list, side, record, body, err));
+    size_t count = list->facets.count;
+    int64_t *keys = arena_alloc(list->arena, (count + 1) * sizeof *keys);
+    if (!keys)
+        return err_set(err, ERR_TOO_LARGE, "the record is too large");
+    for (size_t i = 0; i < count; i++)
+        TRY(facet_make(list->records, side, str_of(record->type->name), list->facets.items[i],
+                       &keys[i], err));
+    *packed = pack_keys(list->arena, keys, count);
+    return ERR_OK;
+}
+
 static ErrCode new_keys(Records *r, int side, const Record *record, const Doc *body, Arena *arena,
                         Str *packed, Err *err)
 {
+    FacetList list = {.records = r, .arena = arena};
     *packed = STR("");
-    if (!body)
-        return ERR_OK;
-    FacetList *list = arena_alloc(arena, sizeof *list);
-    int64_t *keys = arena_alloc(arena, MAX_FACETS * sizeof *keys);
-    if (!list || !keys)
-        return err_set(err, ERR_TOO_LARGE, "the record is too large");
-    list->records = r;
-    list->arena = arena;
-    TRY(collect_facets(list, side, record, body, err));
-    for (size_t i = 0; i < list->count; i++)
-        TRY(facet_make(r, side, str_of(record->type->name), list->items[i], &keys[i], err));
-    *packed = pack_keys(arena, keys, list->count);
-    return ERR_OK;
+    ErrCode rc = body ? make_keys(&list, side, record, body, packed, err) : ERR_OK;
+    vec_clear(&list.facets);
+    return rc;
 }
 
 static ErrCode change_facets(Records *r, int64_t no, Str before, Str after, Err *err)

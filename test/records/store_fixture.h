@@ -153,7 +153,8 @@ static inline void fix_close(Fixture *f)
     static void name(void **state)                                                                 \
     {                                                                                              \
         (void)state;                                                                               \
-        for (int kind = 0; kind < both_kinds(#name); kind++) {                                     \
+        int kinds = both_kinds(#name);                                                             \
+        for (int kind = 0; kind < kinds; kind++) {                                     \
             Fixture *f = fix_open((DbKind)kind);                                                   \
             name##_on(f);                                                                          \
             fix_close(f);                                                                          \

@@ -1,0 +1,104 @@
+/* Two records become one: the stub leads on, links count for the other, chains are one step. */
+#include "store_fixture.h"
+
+int test_records_merge(void);
+
+#define NAMED(name, rest)                                                                          \
+    "{\"name\":{\"en\":\"" name "\"},\"kind\":\"un\",\"places\":[{\"to\":\"place:KG\"}]" rest      \
+    "," FIX_SOURCES "}"
+
+static size_t listed(Fixture *f, Side side, const char *facet)
+{
+    ListingPage page;
+    Str facets[] = {str_of(facet)};
+    ListingQuery q = {.type = &FIX_ORGANISATION,
+                      .side = side,
+                      .facets = facets,
+                      .facet_count = 1,
+                      .order = ORDER_NEWEST,
+                      .limit = 10};
+    FIX_OK(listing_read(f->records, &f->operator, & q, f->arena, &page, &f->err));
+    return page.count;
+}
+
+static void links_count_for_the_other_on(Fixture *f)
+{
+    Doc *doc;
+    Str moved;
+    Record r;
+    fix_publish(f, "organisation:old", NAMED("Old", ""));
+    fix_publish(f, "organisation:new", NAMED("New", ""));
+    Str a = fix_publish(f, "organisation:a",
+                        NAMED("A", ",\"partners\":[{\"to\":\"organisation:old\"}]"));
+    assert_int_equal(listed(f, SIDE_PUBLIC, "organisation:new"), 0);
+    fix_tick(f);
+    FIX_OK(record_merge(f->records, &f->reviewer, STR("organisation:old"), STR("organisation:new"),
+                        STR("the same"), &f->err));
+    assert_int_equal(listed(f, SIDE_PUBLIC, "organisation:new"), 1);
+    assert_int_equal(listed(f, SIDE_WORK, "organisation:new"), 1);
+    assert_int_equal(listed(f, SIDE_WORK, "organisation:old"), 1); /* as it was written */
+    assert_null(strstr(fix_public(f, a), "organisation:old"));
+    FIX_OK(record_public(f->records, STR("organisation:old"), f->arena, &doc, &moved, &f->err));
+    assert_true(str_eq(moved, STR("organisation:new")));
+    assert_true(str_eq(doc_str(doc, "id"), STR("organisation:new")));
+    FIX_OK(
+        record_read(f->records, &f->reviewer, STR("organisation:old"), 0, f->arena, &r, &f->err));
+    assert_int_equal(r.state, RECORD_ARCHIVED);
+    assert_true(str_eq(r.merged_into, STR("organisation:new")));
+    fix_expect_rebuildable(f);
+
+    /* On and on: still one step. */
+    fix_publish(f, "organisation:third", NAMED("Third", ""));
+    fix_tick(f);
+    FIX_OK(record_merge(f->records, &f->operator, STR("organisation:new"),
+                        STR("organisation:third"), STR(""), &f->err));
+    FIX_OK(record_public(f->records, STR("organisation:old"), f->arena, &doc, &moved, &f->err));
+    assert_true(str_eq(moved, STR("organisation:third")));
+    assert_int_equal(listed(f, SIDE_PUBLIC, "organisation:third"), 1);
+    assert_int_equal(listed(f, SIDE_PUBLIC, "organisation:new"), 0);
+    fix_expect_rebuildable(f);
+    /* What it leads to is hidden: so is the stub. */
+    FIX_OK(fix_step(f, &f->operator, STR("organisation:third"), STEP_ARCHIVE, "", &r));
+    assert_int_equal(
+        record_public(f->records, STR("organisation:old"), f->arena, &doc, &moved, NULL),
+        ERR_NOT_FOUND);
+}
+FIX_BOTH(links_count_for_the_other)
+
+static void what_cannot_be_merged_on(Fixture *f)
+{
+    Record r;
+    fix_publish(f, "organisation:a", NAMED("A", ""));
+    fix_publish(f, "organisation:b", NAMED("B", ""));
+    fix_publish(f, "organisation:gone", NAMED("G", ""));
+    fix_publish(f, "person:p", "{\"name\":{\"en\":\"P\"}," FIX_SOURCES "}");
+    FIX_OK(fix_step(f, &f->operator, STR("organisation:gone"), STEP_ARCHIVE, "", &r));
+    static const struct {
+        const char *from, *into;
+        ErrCode rc;
+    } cases[] = {{"organisation:a", "organisation:a", ERR_INVALID},
+                 {"organisation:a", "person:p", ERR_INVALID},
+                 {"organisation:a", "organisation:gone", ERR_INVALID},
+                 {"organisation:a", "organisation:none", ERR_NOT_FOUND},
+                 {"organisation:gone", "organisation:a", ERR_OK},
+                 {"organisation:gone", "organisation:b", ERR_INVALID}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(record_merge(f->records, &f->operator, str_of(cases[i].from),
+                                      str_of(cases[i].into), STR(""), NULL),
+                         cases[i].rc);
+    assert_int_equal(record_merge(f->records, &f->writer, STR("organisation:a"),
+                                  STR("organisation:b"), STR(""), NULL),
+                     ERR_DENIED);
+    assert_int_equal(fix_step(f, &f->operator, STR("organisation:gone"), STEP_REOPEN, "", &r),
+                     ERR_INVALID);
+}
+FIX_BOTH(what_cannot_be_merged)
+
+int test_records_merge(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(links_count_for_the_other),
+        cmocka_unit_test(what_cannot_be_merged),
+    };
+    return cmocka_run_group_tests_name("records: merge", tests, NULL, NULL);
+}
