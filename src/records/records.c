@@ -56,9 +56,9 @@ ErrCode statement_number(Stmt *st, int64_t none, int64_t *out, Err *err)
     return rc;
 }
 
-ErrCode records_begin(Records *r, Err *err) { return db_begin(r->db, err); }
+ErrCode records_begin(Records *r, Err *err) { return r->is_batch ? ERR_OK : db_begin(r->db, err); }
 
-ErrCode records_end(Records *r, ErrCode rc, Err *err)
+static ErrCode end(Records *r, ErrCode rc, Err *err)
 {
     if (!rc)
         rc = facet_flush(r, err);
@@ -69,4 +69,31 @@ ErrCode records_end(Records *r, ErrCode rc, Err *err)
         facet_keys_forget(r->facets); /* numbers made in vain may be given to others */
     }
     return rc;
+}
+
+ErrCode records_end(Records *r, ErrCode rc, Err *err)
+{
+    if (!r->is_batch)
+        return end(r, rc, err);
+    r->batch_failed |= rc != ERR_OK;
+    return rc;
+}
+
+ErrCode records_batch_begin(Records *r, Err *err)
+{
+    TRY(db_begin(r->db, err));
+    r->is_batch = true;
+    r->batch_failed = false;
+    return ERR_OK;
+}
+
+ErrCode records_batch_end(Records *r, bool keep, Err *err)
+{
+    r->is_batch = false;
+    if (keep && !r->batch_failed)
+        return end(r, ERR_OK, err);
+    db_rollback(r->db);
+    facet_keys_forget(r->facets);
+    return keep ? err_set(err, ERR_INVALID, "nothing was kept, since a part of it was refused")
+                : ERR_OK;
 }

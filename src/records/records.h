@@ -35,6 +35,11 @@ MUST_USE ErrCode records_open(Records **out, Db *db, const RecordsWorld *world, 
 void records_close(Records *records); /* NULL is fine */
 Db *records_db(Records *records);
 const RecordsWorld *records_world(const Records *records);
+/* The writing calls between them are one transaction, for imports. After one that failed the others
+ * may still be tried, to see what they say, but nothing will be kept: ERR_INVALID. keep false:
+ * nothing is, and that is fine. Lists are not read in between. */
+MUST_USE ErrCode records_batch_begin(Records *records, Err *err);
+MUST_USE ErrCode records_batch_end(Records *records, bool keep, Err *err);
 
 typedef struct {
     Str id;

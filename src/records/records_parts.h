@@ -13,6 +13,7 @@ struct Records {
     Db *db;
     const RecordsWorld *world;
     FacetKeys *facets;
+    bool is_batch, batch_failed;
     /* Prepared statements by the address of their text, which must live as long as the Records. */
     struct {
         const char *sql;

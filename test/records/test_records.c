@@ -156,12 +156,36 @@ static void history_comments_and_trail_on(Fixture *f)
 }
 FIX_BOTH(history_comments_and_trail)
 
+static void batches_are_kept_whole_or_not_on(Fixture *f)
+{
+    Record r, a, b;
+    FIX_OK(records_batch_begin(f->records, &f->err));
+    FIX_OK(fix_save(f, &f->operator, "person:a", 0, "{\"name\":{\"en\":\"A\"}}", false, &a));
+    assert_int_equal(fix_save(f, &f->operator, "person:b", 0, "{}", false, &b), ERR_INVALID);
+    FIX_OK(fix_save(f, &f->operator, "person:c", 0, "{\"name\":{\"en\":\"C\"}}", false, &b));
+    assert_int_equal(records_batch_end(f->records, true, NULL), ERR_INVALID);
+    assert_int_equal(record_read(f->records, &f->operator, a.id, 0, f->arena, &r, NULL),
+                     ERR_NOT_FOUND);
+    FIX_OK(records_batch_begin(f->records, &f->err));
+    FIX_OK(fix_save(f, &f->operator, "person:a", 0, "{\"name\":{\"en\":\"A\"}}", false, &a));
+    FIX_OK(fix_step(f, &f->operator, a.id, STEP_ARCHIVE, "", &a));
+    FIX_OK(records_batch_end(f->records, true, &f->err));
+    FIX_OK(record_read(f->records, &f->operator, a.id, 0, f->arena, &r, &f->err));
+    assert_int_equal(r.revision, 2);
+    ListingPage page;
+    ListingQuery q = {.type = &FIX_PERSON, .side = SIDE_WORK, .order = ORDER_NAME, .limit = 5};
+    FIX_OK(listing_read(f->records, &f->chief, &q, f->arena, &page, &f->err));
+    assert_int_equal(page.count, 1);
+}
+FIX_BOTH(batches_are_kept_whole_or_not)
+
 int test_records_records(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(draft_to_public),       cmocka_unit_test(hidden_is_as_absent),
-        cmocka_unit_test(second_writer_is_told), cmocka_unit_test(nothing_leaves_its_reach),
-        cmocka_unit_test(problems_save_nothing), cmocka_unit_test(history_comments_and_trail),
+        cmocka_unit_test(batches_are_kept_whole_or_not), cmocka_unit_test(draft_to_public),
+        cmocka_unit_test(hidden_is_as_absent),           cmocka_unit_test(second_writer_is_told),
+        cmocka_unit_test(nothing_leaves_its_reach),      cmocka_unit_test(problems_save_nothing),
+        cmocka_unit_test(history_comments_and_trail),
     };
     return cmocka_run_group_tests_name("records: records", tests, NULL, NULL);
 }
