@@ -169,8 +169,10 @@ static ErrCode collect(Records *r, int side, Str id, NoSet *set, Err *err)
     for (const RecordType *const *type = r->world->types; *type; type++) {
         int64_t key;
         TRY(facet_find(r, side, str_of((*type)->name), id, &key, err));
-        if (key)
-            TRY(facet_read(r, key, set, err));
+        if (!key)
+            continue;
+        TRY(facet_flush(r, err));
+        TRY(facet_read(r, key, set, err));
     }
     return arena_failed(set->arena) ? err_set(err, ERR_TOO_LARGE, "too many records link to this")
                                     : ERR_OK;
@@ -190,9 +192,7 @@ ErrCode dependents_write(Records *r, Str id, bool work, int64_t now_us, Err *err
 {
     Arena *sets = arena_new(RECORDS_ARENA), *arena = arena_new(RECORDS_ARENA);
     NoSet set = {.arena = sets};
-    ErrCode rc = facet_flush(r, err);
-    if (!rc)
-        rc = collect(r, SIDE_DEPENDS, id, &set, err);
+    ErrCode rc = collect(r, SIDE_DEPENDS, id, &set, err);
     if (!rc && work)
         rc = collect(r, SIDE_WORK, id, &set, err);
     for (int64_t no = noset_next(&set, 0); !rc && no; no = noset_next(&set, no)) {
