@@ -294,7 +294,9 @@ static bool enter_named_item(Spot *spot, FlatColumn *column, Str part, const Fla
                              const Str *cells)
 {
     uint64_t n;
-    if (!num_read_u64(part, MAX_ITEM, &n))
+    bool is_plain =
+        part.len && (part.ptr[0] != '0' || (cells && part.len == 1)); /* one name each */
+    if (!is_plain || !num_read_u64(part, MAX_ITEM, &n))
         return false;
     if (cells)
         n = filled_item(header, cells, column->steps, column->step_count, n);

@@ -306,8 +306,8 @@ static void tell_rest(const RecordType *type, const Doc *clean, RecordState stat
     problems->count = kept;
 }
 
-ErrCode record_save(Records *r, const Viewer *viewer, const RecordDraft *draft, bool submit,
-                    Arena *arena, Record *out, Problems *problems, Err *err)
+ErrCode record_save_within(Records *r, const Viewer *viewer, const RecordDraft *draft, bool submit,
+                           Arena *arena, Record *out, Problems *problems, Err *err)
 {
     Save s = {r, viewer, draft, NULL, arena, problems, err};
     *out = (Record){0};
@@ -321,6 +321,13 @@ ErrCode record_save(Records *r, const Viewer *viewer, const RecordDraft *draft, 
     if (problems->count)
         tell_rest(draft->type, clean, submit ? RECORD_SUBMITTED : RECORD_DRAFT, problems);
     TRY(has_problems(problems, err));
+    return save(&s, submit, clean, out, err);
+}
+
+ErrCode record_save(Records *r, const Viewer *viewer, const RecordDraft *draft, bool submit,
+                    Arena *arena, Record *out, Problems *problems, Err *err)
+{
     TRY(records_begin(r, err));
-    return records_end(r, save(&s, submit, clean, out, err), err);
+    return records_end(r, record_save_within(r, viewer, draft, submit, arena, out, problems, err),
+                       err);
 }

@@ -44,6 +44,11 @@ MUST_USE ErrCode record_store(Records *records, const Record *record, Str act, S
                               Err *err);
 /* Into whose stand it falls by its body: fills stand.contexts and owner. */
 MUST_USE ErrCode record_place(Records *records, Record *record, Arena *arena, Err *err);
+/* record_save in a transaction of the caller. Nothing is written before all is checked: a record
+ * that is refused (any code but those of the store itself) leaves the transaction as it was. */
+MUST_USE ErrCode record_save_within(Records *records, const Viewer *viewer,
+                                    const RecordDraft *draft, bool submit, Arena *arena,
+                                    Record *out, Problems *problems, Err *err);
 ErrCode record_not_found(Str id, Err *err); /* the one error of what is hidden or isn't there */
 ErrCode record_denied(Err *err);
 /* ERR_NOT_FOUND or ERR_DENIED, by what the viewer may know of it. */

@@ -1,0 +1,65 @@
+/* Batch: many rows of a table saved as records of one type, each new or the next revision of one
+ * that is there.
+ *
+ * A row is a record: with an "id" of one that is there it is that record's next draft, else a new
+ * one (by that id; without, its id is made). Columns that the file has are what the record says
+ * from now on, an empty cell takes the value out; what it has no column for stays. With a
+ * "revision", only that revision is changed: a record that somebody else changed since is told and
+ * left alone. "state" is for reading. Rows may link to rows of the same file in any order, unless
+ * they lead to each other in a circle.
+ *
+ * Rights and rules are those of record_save, for each row; ACT_IMPORT is wanted on top, where a
+ * record stands, and somewhere for new ones. Problems beside those of body.h:
+ *   problem.unknown_column, problem.given_twice   of the header, then no row is looked at; the
+ *                                                 latter also of an id that two rows have
+ *   problem.not_a_revision, problem.lost_update   value: the revision that is there
+ *   problem.no_such_record, problem.other_type, problem.denied
+ *   problem.not_accepted      value: why, in English */
+#pragma once
+#include "records/flat_table.h"
+#include "records/records.h"
+
+enum { BATCH_MAX_PROBLEMS = 1000 };
+
+typedef enum { BATCH_NEW, BATCH_CHANGED, BATCH_UNCHANGED, BATCH_WRONG } BatchFate;
+enum { BATCH_FATES = 4 };
+
+typedef struct {
+    BatchFate fate;
+    unsigned long line;
+    Str id;         /* of a new one it is as good as the transaction: a preview's is not kept */
+    size_t changes; /* values that differ from the revision before */
+} BatchOutcome;
+
+typedef struct {
+    unsigned long line;
+    Str column;         /* its name in the file, "" : of the row as a whole */
+    const Field *field; /* NULL: none */
+    const char *message;
+    Str value;
+} BatchProblem;
+
+typedef struct {
+    BatchOutcome *rows;
+    size_t count, counts[BATCH_FATES];
+    BatchProblem *problems; /* by line; at most BATCH_MAX_PROBLEMS */
+    size_t problem_count;
+    bool is_saved;
+} BatchReport;
+
+typedef struct {
+    bool submit;      /* what is new or changed is submitted, not kept as a draft */
+    bool skips_wrong; /* saves the other rows; else a file with problems changes nothing */
+    Str note;         /* of the revisions */
+} BatchOptions;
+
+/* What batch_save would do: it is done in a transaction and taken back. Wants a connection that
+ * writes. */
+MUST_USE ErrCode batch_preview(Records *records, const Viewer *viewer, const RecordType *type,
+                               const FlatTable *table, const BatchOptions *options, Arena *arena,
+                               BatchReport *out, Err *err);
+/* In one transaction. ERR_OK also when rows have problems: out->is_saved tells. ERR_DENIED: the
+ * viewer may import nowhere. */
+MUST_USE ErrCode batch_save(Records *records, const Viewer *viewer, const RecordType *type,
+                            const FlatTable *table, const BatchOptions *options, Arena *arena,
+                            BatchReport *out, Err *err);
