@@ -35,7 +35,8 @@ typedef struct {
 /* One row at work. */
 typedef struct {
     size_t index;
-    Record before; /* no 0: a new one */
+    Record before;    /* no 0: a new one */
+    int64_t revision; /* on which it builds */
     const FlatHeader *header;
     const Str *cells;
     Problems *problems; /* by paths */
@@ -120,24 +121,23 @@ static bool overlay(Batch *b, Row *row)
 }
 
 /* Whether the row may go on. */
-static bool check_revision(Batch *b, Row *row)
+static bool read_revision(Batch *b, Row *row)
 {
     Str cell = cell_of(b, row->index, b->revision_column);
-    char now[24];
-    uint64_t revision;
-    if (!cell.len)
-        return true;
-    Str column = STR("revision");
-    if (!num_read_u64(cell, INT64_MAX, &revision))
-        refuse(b, row, column, "problem.not_a_revision", cell);
-    else if (!row->before.no)
+    uint64_t revision = 0;
+    if (cell.len && !num_read_u64(cell, INT64_MAX, &revision))
+        refuse(b, row, STR("revision"), "problem.not_a_revision", cell);
+    else if (cell.len && !row->before.no)
         refuse(b, row, STR("id"), "problem.no_such_record", cell_of(b, row->index, b->id_column));
-    else if ((int64_t)revision != row->before.revision)
-        refuse(b, row, column, "problem.lost_update",
-               (Str){now, num_write_u64((uint64_t)row->before.revision, now)});
-    else
-        return true;
-    return false;
+    row->revision = cell.len ? (int64_t)revision : row->before.revision;
+    return row->outcome->fate != BATCH_WRONG;
+}
+
+static void tell_lost(Batch *b, Row *row)
+{
+    char now[24];
+    Str revision = {now, num_write_u64((uint64_t)row->before.revision, now)};
+    refuse(b, row, STR("revision"), "problem.lost_update", revision);
 }
 
 static ErrCode find_before(Batch *b, Row *row, Err *err)
@@ -253,6 +253,10 @@ static ErrCode write_row(Batch *b, Row *row, Err *err)
         row->outcome->fate = BATCH_UNCHANGED;
         return ERR_OK;
     }
+    if (row->revision != row->before.revision) {
+        tell_lost(b, row);
+        return ERR_OK;
+    }
     return save_row(b, row, body, clean, err);
 }
 
@@ -268,7 +272,7 @@ static ErrCode do_row(Batch *b, size_t index, Err *err)
     row.problems->arena = b->work;
     b->is_done[index] = true;
     TRY(find_before(b, &row, err));
-    if (row.outcome->fate == BATCH_WRONG || !check_revision(b, &row))
+    if (row.outcome->fate == BATCH_WRONG || !read_revision(b, &row))
         return ERR_OK;
     return write_row(b, &row, err);
 }
@@ -373,7 +377,7 @@ static ErrCode run_rows(Batch *b, Err *err)
 
 static ErrCode run_batch(Batch *b, bool is_preview, Err *err)
 {
-    bool is_fine;
+    bool is_fine = false;
     BatchReport *report = b->report;
     TRY(read_header(b, &is_fine, err));
     if (!is_fine)

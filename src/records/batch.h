@@ -5,8 +5,8 @@
  * one (by that id; without, its id is made). Columns that the file has are what the record says
  * from now on, an empty cell takes the value out; what it has no column for stays. With a
  * "revision", only that revision is changed: a record that somebody else changed since is told and
- * left alone. "state" is for reading. Rows may link to rows of the same file in any order, unless
- * they lead to each other in a circle.
+ * left alone, unless it says the same already. "state" is for reading. Rows may link to rows of the
+ * same file in any order, unless they lead to each other in a circle.
  *
  * Rights and rules are those of record_save, for each row; ACT_IMPORT is wanted on top, where a
  * record stands, and somewhere for new ones. Problems beside those of body.h:
