@@ -50,13 +50,19 @@ static ErrCode fill_batch(const Listing *l, Arena *arena, ListingRow *rows, size
     return rc;
 }
 
-static ErrCode fill(const Listing *l, Arena *arena, ListingRow *rows, size_t count)
+ErrCode listing_rows(const Listing *l, Arena *arena, ListingRow *rows, size_t count)
 {
-    char order = listing_order_letter(l->query);
     for (size_t first = 0; first < count; first += LISTING_BATCH) {
         size_t rest = count - first;
         TRY(fill_batch(l, arena, rows, first, rest < LISTING_BATCH ? rest : LISTING_BATCH));
     }
+    return ERR_OK;
+}
+
+static ErrCode fill(const Listing *l, Arena *arena, ListingRow *rows, size_t count)
+{
+    char order = listing_order_letter(l->query);
+    TRY(listing_rows(l, arena, rows, count));
     for (size_t i = 0; i < count; i++) {
         Str time = arena_printf(l->arena, "%lld", (long long)l->places[i].time);
         Mark mark = {order, order == 'n' ? time : l->places[i].key, rows[i].id};

@@ -27,6 +27,8 @@ int place_order(const Listing *listing, const Place *a, const Place *b);
 /* Fills places with the first `wanted` behind `from`, by whichever way is expected to touch fewer
  * rows: along the order, or by looking up what each of the selection is ordered by. */
 MUST_USE ErrCode listing_find(Listing *listing);
+/* What stands at the first places, without marks. */
+MUST_USE ErrCode listing_rows(const Listing *listing, Arena *arena, ListingRow *rows, size_t count);
 /* The key of ids in the order of the query, for marks. */
 char listing_order_letter(const ListingQuery *query);
 

@@ -138,7 +138,7 @@ static ErrCode digest_all(Records *r, Digest *d, Err *err)
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         TRY(digest_table(r, d, tables[i].sql, tables[i].kinds, err));
-    return ERR_OK;
+    return digest_table(r, d, search_digest_sql(r), "it", err);
 }
 
 ErrCode projection_digest(Records *r, char out[65], Err *err)

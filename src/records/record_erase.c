@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "records/audit.h"
 #include "records/records_parts.h"
+#include "records/search.h"
 
 enum { MAX_STEPS = 8 };
 
@@ -240,6 +241,7 @@ static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     TRY(side_write(r, SIDE_WORK, &record, record.body, false, arena, err));
     if (record.published)
         TRY(public_write(r, &record, record.changed_us, arena, err));
+    TRY(search_purge(r, err));
     return note_erasure(r, viewer, &record, path, reason, err);
 }
 

@@ -1,4 +1,4 @@
-#include "records/records.h"
+#include "records/search_parts.h"
 
 /* side: 0 public, 1 working, 2 what the public side depends on (records_parts.h). */
 const Migration records_migrations[] = {
@@ -54,4 +54,8 @@ const Migration records_migrations[] = {
      "CREATE TABLE side_entry (side INTEGER NOT NULL, no INTEGER NOT NULL,"
      " facets BLOB NOT NULL, names BLOB NOT NULL, PRIMARY KEY (side, no))"
      " STRICT, WITHOUT ROWID"},
+    {.owner = "records",
+     .version = 2,
+     .sql = SEARCH_SQLITE_TABLE("search_public") SEARCH_SQLITE_TABLE("search_work")
+         FOR_POSTGRES SEARCH_POSTGRES_TABLE("search_public") SEARCH_POSTGRES_TABLE("search_work")},
     {0}};

@@ -4,6 +4,9 @@
 #pragma once
 #include "records/listing.h"
 
+enum { SEARCH_MAX_BYTES = 400, SEARCH_MAX_WORDS = 16, SEARCH_MAX_HITS = 100 };
+enum { SEARCH_MAX_OFFSET = 1000 };
+
 typedef struct {
     Str text;               /* as typed; all words must be there, each whole or as a beginning */
     const RecordType *type; /* NULL: all */
@@ -17,12 +20,19 @@ typedef struct {
     const RecordType *type;
     const Doc *body;
     RecordState state;
-} SearchHit; /* best first: names before other words, then the newer */
+    Sensitivity sensitivity;
+} SearchHit;
+
+/* Best first: whose name is the query, begins with it, has all its words, has words that begin so,
+ * then those met anywhere; the newer first. How often a word is used elsewhere counts for nothing,
+ * so that no order tells of what is hidden. A query without a letter or digit finds nothing. A word
+ * of one letter is met by that word alone. ERR_INVALID: too long, or too many words or facets. */
 
 MUST_USE ErrCode search_records(Records *records, const Viewer *viewer, const SearchQuery *query,
                                 Arena *arena, SearchHit **out, size_t *count, bool *more, Err *err);
-/* For the choice of a linked record: whose name has these beginnings; public ones and those the
- * viewer may read. */
+/* For the choice of a linked record: whose name has these beginnings; public ones as the public
+ * sees them, and behind those of the same rank the working copies that the viewer may read, but
+ * archived ones. types ended by NULL. */
 MUST_USE ErrCode search_names(Records *records, const Viewer *viewer,
                               const RecordType *const *types, Str text, size_t limit, Arena *arena,
                               SearchHit **out, size_t *count, Err *err);
@@ -34,3 +44,10 @@ MUST_USE ErrCode search_write(Records *records, Side side, const Record *record,
                               Err *err);
 /* All rows of a side go, before they are written anew. */
 MUST_USE ErrCode search_clear(Records *records, Side side, Err *err);
+/* What was taken out leaves the index itself, in the store's transaction: SQLite's is written anew
+ * and what it frees is overwritten (secure_delete, on in Debian's); older bytes are then in the WAL
+ * alone, until the next checkpoint. In PostgreSQL only VACUUM FULL of the two tables does that, as
+ * of the revisions. */
+MUST_USE ErrCode search_purge(Records *records, Err *err);
+/* Number and content of all rows of the public side, in order. */
+const char *search_digest_sql(const Records *records);

@@ -30,7 +30,7 @@ static const Field FIX_ORGANISATION_FIELDS[] = {
     {0}};
 static const Field FIX_OFFICE[] = {
     {.name = "organisation", .kind = FIELD_LINK, .to = FIX_ORGANISATIONS},
-    {.name = "title", .kind = FIELD_TEXTS},
+    {.name = "title", .kind = FIELD_TEXTS, .flags = FIELD_SEARCHED},
     {.name = "phone", .kind = FIELD_TEXT},
     {.name = "since", .kind = FIELD_DATE},
     {0}};

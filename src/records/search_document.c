@@ -1,0 +1,227 @@
+/* What of a body goes into the index, and what is asked of it. */
+#include "base/mem.h"
+#include "records/search_parts.h"
+
+enum { TEXT_ARENA = 64 << 20 };
+
+typedef struct {
+    Buf name, words;
+} Texts;
+
+/* --- a body's words --- */
+
+/* Drops what would pass the buffer's size: what does not fit is not found. */
+static void put_token(Buf *out, Str token)
+{
+    if (out->len + token.len + 1 > out->max)
+        return;
+    buf_add(out, token);
+    buf_char(out, ' ');
+}
+
+/* Without half of a letter at the end, where it was cut. */
+static Str whole_letters(Str text)
+{
+    size_t start = text.len;
+    while (start && ((unsigned char)text.ptr[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start && (unsigned char)text.ptr[start - 1] >= 0xC0)
+        start--;
+    return str_is_utf8(str_part(text, start, text.len), NULL) ? text : str_part(text, 0, start);
+}
+
+/* The form of a word at `i`: as it stands, or the first of those beside it. */
+static Str form_at(const SearchToken *tokens, size_t count, size_t i, bool beside)
+{
+    return beside && i + 1 < count && tokens[i + 1].is_beside ? tokens[i + 1].text : tokens[i].text;
+}
+
+static void put_name(Buf *out, const SearchToken *tokens, size_t count, bool beside)
+{
+    char whole[SEARCH_TOKEN_MAX] = "=";
+    size_t len = 1;
+    for (size_t i = 0; i < count; i++) {
+        Str word = form_at(tokens, count, i, beside);
+        if (tokens[i].is_beside)
+            continue;
+        if (len + word.len + 1 > sizeof whole)
+            word = str_part(word, 0, sizeof whole - len);
+        memcpy(whole + len, word.ptr, word.len);
+        len += word.len;
+        if (len == sizeof whole)
+            break;
+        whole[len++] = '=';
+    }
+    put_token(out, whole_letters((Str){whole, len}));
+}
+
+static void put_text(Texts *t, const Field *field, Str text, Str language)
+{
+    const SearchToken *tokens;
+    bool any_beside = false, is_name = !(field->flags & FIELD_LONG);
+    Buf *out = is_name ? &t->name : &t->words;
+    Arena *arena = arena_new(TEXT_ARENA);
+    size_t count = search_tokens(arena, text, language, &tokens);
+    for (size_t i = 0; i < count; i++) { /* words in a row first, for phrases */
+        any_beside |= tokens[i].is_beside;
+        if (!tokens[i].is_beside)
+            put_token(out, tokens[i].text);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (tokens[i].is_beside)
+            put_token(out, tokens[i].text);
+    if (is_name && count)
+        put_name(out, tokens, count, false);
+    if (is_name && any_beside)
+        put_name(out, tokens, count, true);
+    arena_free(arena);
+}
+
+static void put_value(Texts *t, const Field *field, const Doc *value)
+{
+    if (body_is_erased(value))
+        return;
+    if (value->kind == DOC_TEXT)
+        put_text(t, field, value->text, STR(""));
+    for (const Doc *part = value->first; part; part = part->next) {
+        if (value->kind == DOC_LIST)
+            put_value(t, field, part);
+        else if (field->kind == FIELD_TEXTS && part->kind == DOC_TEXT && !body_is_erased(part))
+            put_text(t, field, part->text, part->key);
+    }
+}
+
+static void put_group(Texts *t, const Field *fields, const Doc *value);
+
+static void put_field(Texts *t, const Field *field, const Doc *value)
+{
+    if (field->flags & FIELD_SEARCHED)
+        put_value(t, field, value);
+    if (field->kind != FIELD_GROUP)
+        return;
+    if (value->kind == DOC_OBJECT)
+        put_group(t, field->fields, value);
+    for (const Doc *item = value->first; value->kind == DOC_LIST && item; item = item->next)
+        put_group(t, field->fields, item);
+}
+
+static void put_group(Texts *t, const Field *fields, const Doc *value)
+{
+    for (const Field *f = fields; f->name; f++) {
+        const Doc *part = doc_get(value, str_of(f->name));
+        if (part)
+            put_field(t, f, part);
+    }
+}
+
+/* --- writing --- */
+
+const SearchIndex *search_index(const Records *r)
+{
+    return db_kind(r->db) == DB_POSTGRES ? &search_index_postgres : &search_index_sqlite;
+}
+
+ErrCode search_write(Records *r, Side side, const Record *record, const Doc *body, Err *err)
+{
+    Texts t;
+    const Field *field;
+    if (!body)
+        return search_index(r)->put(r, side, record->no, NULL, err);
+    buf_init(&t.name, SEARCH_NAME_BYTES);
+    buf_init(&t.words, SEARCH_WORDS_BYTES);
+    for (size_t i = 0; (field = type_field(record->type, i)); i++) {
+        const Doc *value = doc_get(body, str_of(field->name));
+        if (value)
+            put_field(&t, field, value);
+    }
+    SearchDocument document = {buf_str(&t.name), buf_str(&t.words)};
+    ErrCode rc = search_index(r)->put(r, side, record->no, &document, err);
+    buf_clear(&t.name);
+    buf_clear(&t.words);
+    return rc;
+}
+
+ErrCode search_clear(Records *r, Side side, Err *err)
+{
+    return search_index(r)->clear(r, side, err);
+}
+
+ErrCode search_purge(Records *r, Err *err) { return search_index(r)->purge(r, err); }
+
+const char *search_digest_sql(const Records *r) { return search_index(r)->digest_sql; }
+
+/* --- asking --- */
+
+static size_t letters(Str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++)
+        n += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* What may be the beginning of a longer word; of words in a row, the last one. */
+static bool may_go_on(Str form)
+{
+    size_t space = str_find_char(form, ' ');
+    while (space != SIZE_MAX) {
+        form = str_part(form, space + 1, form.len);
+        space = str_find_char(form, ' ');
+    }
+    return letters(form) >= 2;
+}
+
+static Str form_of(const SearchTerm *term, size_t i)
+{
+    return term->forms[i < term->count ? i : term->count - 1];
+}
+
+/* The query as a name, by the i-th form of each of its words. */
+static void put_whole(Buf *out, const SearchGrammar *g, const SearchTerm *terms, size_t count,
+                      size_t form, bool is_exact)
+{
+    char whole[SEARCH_TOKEN_MAX] = "=";
+    size_t len = 1;
+    bool goes_on = !is_exact && may_go_on(form_of(&terms[count - 1], form));
+    for (size_t i = 0; i < count && len < sizeof whole; i++) {
+        Str text = form_of(&terms[i], form);
+        for (size_t k = 0; k < text.len && len < sizeof whole; k++)
+            whole[len++] = text.ptr[k] == ' ' ? '=' : text.ptr[k];
+        if (len < sizeof whole && !(goes_on && i + 1 == count))
+            whole[len++] = '=';
+    }
+    g->phrase(out, whole_letters((Str){whole, len}), !is_exact, false);
+}
+
+static void put_term(Buf *out, const SearchGrammar *g, const SearchTerm *term, SearchClass class)
+{
+    bool by_name = class != SEARCH_ANY, by_beginning = class != SEARCH_NAME_WHOLE;
+    buf_char(out, '(');
+    for (size_t i = 0; i < term->count; i++) {
+        if (i)
+            buf_add(out, str_of(g->or));
+        g->phrase(out, term->forms[i], by_beginning && may_go_on(term->forms[i]), by_name);
+    }
+    buf_char(out, ')');
+}
+
+void search_condition(Buf *out, const SearchGrammar *g, const SearchTerm *terms, size_t count,
+                      SearchClass class)
+{
+    size_t forms = 1;
+    for (size_t i = 0; i < count; i++)
+        forms = terms[i].count > forms ? terms[i].count : forms;
+    if (class == SEARCH_EXACT || class == SEARCH_BEGINS) {
+        for (size_t i = 0; i < forms; i++) {
+            if (i)
+                buf_add(out, str_of(g->or));
+            put_whole(out, g, terms, count, i, class == SEARCH_EXACT);
+        }
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buf_add(out, str_of(g->and));
+        put_term(out, g, &terms[i], class);
+    }
+}
