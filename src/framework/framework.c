@@ -213,6 +213,9 @@ bool target_exists(const Framework *f, Str target)
     return intern_find(f->targets, target) != INTERN_NONE;
 }
 
+size_t target_count(const Framework *f) { return intern_count(f->targets); }
+Str target_at(const Framework *f, size_t i) { return intern_text(f->targets, (uint32_t)i); }
+
 bool indicator_exists(const Framework *f, Str indicator)
 {
     return intern_find(f->indicators, indicator) != INTERN_NONE;

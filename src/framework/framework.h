@@ -32,6 +32,8 @@ void framework_free(Framework *framework);
 
 Str goal_title(const Framework *framework, int goal, int language);
 bool target_exists(const Framework *framework, Str target);
+size_t target_count(const Framework *framework);
+Str target_at(const Framework *framework, size_t i);
 bool indicator_exists(const Framework *framework, Str indicator);
 /* All indicators in the order of goals and targets. */
 size_t indicator_count(const Framework *framework);

@@ -1,5 +1,5 @@
 /* What of a body goes into the index, and what is asked of it. */
-#include "base/mem.h"
+#include "locale/search_whole.h"
 #include "records/search_parts.h"
 
 enum { TEXT_ARENA = 64 << 20 };
@@ -19,42 +19,6 @@ static void put_token(Buf *out, Str token)
     buf_char(out, ' ');
 }
 
-/* Without half of a letter at the end, where it was cut. */
-static Str whole_letters(Str text)
-{
-    size_t start = text.len;
-    while (start && ((unsigned char)text.ptr[start - 1] & 0xC0) == 0x80)
-        start--;
-    if (start && (unsigned char)text.ptr[start - 1] >= 0xC0)
-        start--;
-    return str_is_utf8(str_part(text, start, text.len), NULL) ? text : str_part(text, 0, start);
-}
-
-/* The form of a word at `i`: as it stands, or the first of those beside it. */
-static Str form_at(const SearchToken *tokens, size_t count, size_t i, bool beside)
-{
-    return beside && i + 1 < count && tokens[i + 1].is_beside ? tokens[i + 1].text : tokens[i].text;
-}
-
-static void put_name(Buf *out, const SearchToken *tokens, size_t count, bool beside)
-{
-    char whole[SEARCH_TOKEN_MAX] = "=";
-    size_t len = 1;
-    for (size_t i = 0; i < count; i++) {
-        Str word = form_at(tokens, count, i, beside);
-        if (tokens[i].is_beside)
-            continue;
-        if (len + word.len + 1 > sizeof whole)
-            word = str_part(word, 0, sizeof whole - len);
-        memcpy(whole + len, word.ptr, word.len);
-        len += word.len;
-        if (len == sizeof whole)
-            break;
-        whole[len++] = '=';
-    }
-    put_token(out, whole_letters((Str){whole, len}));
-}
-
 static void put_text(Texts *t, const Field *field, Str text, Str language)
 {
     const SearchToken *tokens;
@@ -71,9 +35,9 @@ static void put_text(Texts *t, const Field *field, Str text, Str language)
         if (tokens[i].is_beside)
             put_token(out, tokens[i].text);
     if (is_name && count)
-        put_name(out, tokens, count, false);
+        put_token(out, search_whole_text(arena, tokens, count, false));
     if (is_name && any_beside)
-        put_name(out, tokens, count, true);
+        put_token(out, search_whole_text(arena, tokens, count, true));
     arena_free(arena);
 }
 
@@ -152,47 +116,6 @@ const char *search_digest_sql(const Records *r) { return search_index(r)->digest
 
 /* --- asking --- */
 
-static size_t letters(Str text)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < text.len; i++)
-        n += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
-    return n;
-}
-
-/* What may be the beginning of a longer word; of words in a row, the last one. */
-static bool may_go_on(Str form)
-{
-    size_t space = str_find_char(form, ' ');
-    while (space != SIZE_MAX) {
-        form = str_part(form, space + 1, form.len);
-        space = str_find_char(form, ' ');
-    }
-    return letters(form) >= 2;
-}
-
-static Str form_of(const SearchTerm *term, size_t i)
-{
-    return term->forms[i < term->count ? i : term->count - 1];
-}
-
-/* The query as a name, by the i-th form of each of its words. */
-static void put_whole(Buf *out, const SearchGrammar *g, const SearchTerm *terms, size_t count,
-                      size_t form, bool is_exact)
-{
-    char whole[SEARCH_TOKEN_MAX] = "=";
-    size_t len = 1;
-    bool goes_on = !is_exact && may_go_on(form_of(&terms[count - 1], form));
-    for (size_t i = 0; i < count && len < sizeof whole; i++) {
-        Str text = form_of(&terms[i], form);
-        for (size_t k = 0; k < text.len && len < sizeof whole; k++)
-            whole[len++] = text.ptr[k] == ' ' ? '=' : text.ptr[k];
-        if (len < sizeof whole && !(goes_on && i + 1 == count))
-            whole[len++] = '=';
-    }
-    g->phrase(out, whole_letters((Str){whole, len}), !is_exact, false);
-}
-
 static void put_term(Buf *out, const SearchGrammar *g, const SearchTerm *term, SearchClass class)
 {
     bool by_name = class != SEARCH_ANY, by_beginning = class != SEARCH_NAME_WHOLE;
@@ -200,23 +123,29 @@ static void put_term(Buf *out, const SearchGrammar *g, const SearchTerm *term, S
     for (size_t i = 0; i < term->count; i++) {
         if (i)
             buf_add(out, str_of(g->or));
-        g->phrase(out, term->forms[i], by_beginning && may_go_on(term->forms[i]), by_name);
+        g->phrase(out, term->forms[i], by_beginning && search_may_go_on(term->forms[i]), by_name);
     }
     buf_char(out, ')');
+}
+
+static void put_wholes(Buf *out, const SearchGrammar *g, const SearchTerm *terms, size_t count,
+                       bool is_beginning)
+{
+    Arena *arena = arena_new(1 << 16);
+    for (size_t i = 0; i < search_form_count(terms, count); i++) {
+        if (i)
+            buf_add(out, str_of(g->or));
+        g->phrase(out, search_whole_query(arena, terms, count, i, is_beginning), is_beginning,
+                  false);
+    }
+    arena_free(arena);
 }
 
 void search_condition(Buf *out, const SearchGrammar *g, const SearchTerm *terms, size_t count,
                       SearchClass class)
 {
-    size_t forms = 1;
-    for (size_t i = 0; i < count; i++)
-        forms = terms[i].count > forms ? terms[i].count : forms;
     if (class == SEARCH_EXACT || class == SEARCH_BEGINS) {
-        for (size_t i = 0; i < forms; i++) {
-            if (i)
-                buf_add(out, str_of(g->or));
-            put_whole(out, g, terms, count, i, class == SEARCH_EXACT);
-        }
+        put_wholes(out, g, terms, count, class == SEARCH_BEGINS);
         return;
     }
     for (size_t i = 0; i < count; i++) {
