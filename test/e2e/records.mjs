@@ -1,7 +1,8 @@
 // An organisation's way from an invitation to the public, in a browser without script:
 // node records.mjs BASE-URL INVITATION-OF-A-WRITER INVITATION-OF-A-REVIEWER [FOLDER-FOR-SCREENSHOTS]
 import { chromium } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 const [base, writerLink, reviewerLink, shots] = process.argv.slice(2);
 if (shots) mkdirSync(shots, { recursive: true });
@@ -122,6 +123,27 @@ await reviewer.locator('ol.rows a').first().click();
 await reviewer.goto(`${base}${place}/difference?from=1&to=4`);
 check('two revisions stand side by side', await reviewer.locator('table.diff ins').count() > 0 && (await text(reviewer)).includes('Дарыялар институту'), await text(reviewer));
 await shoot(reviewer, 'difference');
+
+// The screens of people who write are as good as those of readers.
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screens = ['organisations/new', 'people/new', place.slice(4) + '?copy=working', place.slice(4) + '/edit', place.slice(4) + '/history', place.slice(4) + '/difference?from=1&to=4', 'organisations?view=work', 'work', 'sign-in'];
+const watched = await (await browser.newContext({ storageState: await writer.context().storageState() })).newPage();
+for (const language of ['en', 'ru', 'ps']) {
+  const barriers = [], wide = [];
+  for (const screen of screens) {
+    await watched.setViewportSize({ width: 1280, height: 900 });
+    await watched.goto(`${base}/${language}/${screen}`);
+    barriers.push(...(await watched.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].target))`)).map(b => `${screen}: ${b}`));
+    for (const width of [1280, 360, 320]) {
+      await watched.setViewportSize({ width, height: 900 });
+      const over = await watched.evaluate('document.documentElement.scrollWidth - innerWidth');
+      if (over > 0) wide.push(`${screen} at ${width}: ${over} px`);
+    }
+    if (shots) await shoot(watched, `${language}-${screen.replace(/[^a-z]+/g, '_')}`);
+  }
+  check(`${language}: no barrier that axe finds`, !barriers.length, barriers.slice(0, 4).join('; '));
+  check(`${language}: nothing is wider than the screen`, !wide.length, wide.slice(0, 4).join('; '));
+}
 
 // Signing out ends it.
 await writer.goto(`${base}/en/sign-in`);
