@@ -154,7 +154,7 @@ static inline void fix_close(Fixture *f)
     {                                                                                              \
         (void)state;                                                                               \
         int kinds = both_kinds(#name);                                                             \
-        for (int kind = 0; kind < kinds; kind++) {                                     \
+        for (int kind = 0; kind < kinds; kind++) {                                                 \
             Fixture *f = fix_open((DbKind)kind);                                                   \
             name##_on(f);                                                                          \
             fix_close(f);                                                                          \
