@@ -9,7 +9,13 @@
 #include "structure/names.h"
 #include "view/chart.h"
 
-typedef enum { PAGE_HTML = 1, PAGE_JSON = 2, PAGE_CSV = 4, PAGE_SVG = 8 } PageFormat;
+typedef enum {
+    PAGE_HTML = 1,
+    PAGE_JSON = 2,
+    PAGE_CSV = 4,
+    PAGE_SVG = 8,
+    PAGE_XLSX = 16
+} PageFormat;
 
 typedef struct {
     const Site *site;
@@ -44,6 +50,7 @@ PageHandler page_home, page_goals, page_goal, page_target, page_indicator, page_
 PageHandler page_sign_in, post_sign_in, post_sign_out, page_invitation, post_invitation, page_work;
 PageHandler page_record_list, page_record, page_record_new, page_record_edit, page_record_history,
     page_record_difference;
+PageHandler page_record_import, post_record_import;
 PageHandler post_record_new, post_record_edit, post_record_step, post_record_comment;
 
 /* --- helpers for handlers --- */

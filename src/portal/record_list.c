@@ -194,6 +194,16 @@ static void put_pages(Page *p, const List *list, const ListingPage *page)
     }
 }
 
+/* The same list as files. */
+static void put_files(Page *p, const List *list)
+{
+    static const char *const forms[] = {"csv", "xlsx"};
+    for (size_t i = 0; i < 2; i++)
+        doc_printf(p->data, forms[i], STR_FMT ".%s%s" STR_FMT,
+                   STR_ARG(page_url(p, list->query.type->section, STR(""))), forms[i],
+                   list->keep.len ? "?" : "", STR_ARG(list->keep));
+}
+
 static void put_heads(Page *p, const RecordType *type)
 {
     Doc *heads = doc_list(p->data, "heads");
@@ -258,16 +268,22 @@ ErrCode page_record_list(Page *p, Err *err)
     if (is_work)
         put_states(p, &list);
     put_order(p, &list, is_work);
+    if (p->format == PAGE_CSV || p->format == PAGE_XLSX)
+        return record_export(p, &list.query, err);
     TRY(listing_read(p->records, &p->viewer, &list.query, p->arena, &found, err));
     if (is_work)
         TRY(audit_rows(p, &found, err));
     doc_text(p->data, "type", str_of(type->name));
     doc_bool(p->data, "is_work", is_work);
+    doc_bool(p->data, "is_filtered", list.query.facet_count > 0);
     doc_bool(p->data, "may_see_work", p->who && viewer_may_somewhere(&p->viewer, ACT_READ));
     if (viewer_may_somewhere(&p->viewer, ACT_WRITE)) {
         doc_text(p->data, "new_url", page_url(p, type->section, STR("new")));
         doc_text(p->data, "new_text", label_type(p, type, "new"));
     }
+    if (viewer_may_somewhere(&p->viewer, ACT_IMPORT))
+        doc_text(p->data, "import_url", page_url(p, type->section, STR("import")));
+    put_files(p, &list);
     doc_text(p->data, "list_url", page_url(p, type->section, STR("")));
     put_heads(p, type);
     Doc *rows = doc_list(p->data, "rows");

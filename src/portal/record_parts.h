@@ -4,6 +4,7 @@
 #include "portal/desk.h"
 #include "portal/record_form.h"
 #include "portal/record_view.h"
+#include "records/listing.h"
 
 /* "state" and "state_text". */
 void record_put_state(Page *page, Doc *into, RecordState state);
@@ -16,6 +17,9 @@ MUST_USE ErrCode page_audit(Page *page, const Str *ids, size_t count, Err *err);
 MUST_USE ErrCode record_of_page(Page *page, int64_t revision, Record *record, Err *err);
 /* Title, crumbs and the frame of a record's own pages. */
 void record_put_head(Page *page, const Record *record, const char *part_message);
+/* The whole list as the page's format, CSV or XLSX, into page->text; an empty table to fill in. */
+MUST_USE ErrCode record_export(Page *page, const ListingQuery *query, Err *err);
+MUST_USE ErrCode record_template(Page *page, Err *err);
 /* "changes": a table of what differs, for pages and forms. */
 void record_put_changes(Page *page, Doc *into, const RecordType *type, const Doc *before,
                         const Doc *after);

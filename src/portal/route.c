@@ -3,6 +3,7 @@
 #include "http/url.h"
 
 enum { WORDS = PAGE_HTML | PAGE_JSON, TABLE = WORDS | PAGE_CSV, DRAWN = TABLE | PAGE_SVG };
+enum { FILES = TABLE | PAGE_XLSX };
 
 const Route portal_routes[] = {
     {"", NULL, NULL, "home", TABLE, page_home, NULL, false},
@@ -22,8 +23,10 @@ const Route portal_routes[] = {
     {"sign-out", NULL, NULL, "sign_in", PAGE_HTML, page_sign_in, post_sign_out, false},
     {"invitation", NULL, NULL, "invitation", PAGE_HTML, page_invitation, post_invitation, true},
     {"work", NULL, NULL, "work", WORDS, page_work, NULL, false},
-    {"*", NULL, NULL, "record_list", WORDS, page_record_list, NULL, false},
+    {"*", NULL, NULL, "record_list", FILES, page_record_list, NULL, false},
     {"*", "new", NULL, "record_form", PAGE_HTML, page_record_new, post_record_new, false},
+    {"*", "import", NULL, "record_import", PAGE_HTML | PAGE_CSV | PAGE_XLSX, page_record_import,
+     post_record_import, false},
     {"*", "*", NULL, "record", WORDS, page_record, NULL, false},
     {"*", "*", "edit", "record_form", PAGE_HTML, page_record_edit, post_record_edit, false},
     {"*", "*", "step", "record", PAGE_HTML, page_record, post_record_step, false},
@@ -38,6 +41,8 @@ static const struct {
     const char *content_type;
 } FORMATS[] = {{PAGE_JSON, STR_INIT(".json"), "application/json; charset=utf-8"},
                {PAGE_CSV, STR_INIT(".csv"), "text/csv; charset=utf-8"},
+               {PAGE_XLSX, STR_INIT(".xlsx"),
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
                {PAGE_SVG, STR_INIT(".svg"), "image/svg+xml; charset=utf-8"}};
 
 /* The part of the path before the next slash; *rest is what follows it. */

@@ -15,7 +15,7 @@
 #include "portal/visitor.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
-enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 80, BODY_MAX = 1 << 20 };
+enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 80, BODY_MAX = 1 << 20, UPLOAD_MAX = 11 << 20 };
 
 typedef struct {
     Str name;
@@ -323,7 +323,7 @@ HttpHandler site_handler(Site *s)
                          .handle = handle,
                          .refuse = refuse,
                          .max_body_bytes = BODY_MAX,
-                         .max_upload_bytes = BODY_MAX};
+                         .max_upload_bytes = UPLOAD_MAX};
 }
 
 /* --- life --- */
