@@ -117,8 +117,8 @@ bool facet_block_read(Str bytes, int64_t count, uint64_t words[BLOCK_WORDS])
     if (count > FACET_BLOCK_LIST) {
         if (bytes.len != FACET_BLOCK_BYTES)
             return false;
-        for (size_t i = 0; i < FACET_BLOCK; i++)
-            words[i / 64] |= (uint64_t)((unsigned char)bytes.ptr[i / 8] >> (i % 8) & 1) << i % 64;
+        for (size_t i = 0; i < FACET_BLOCK_BYTES; i++)
+            words[i / 8] |= (uint64_t)(unsigned char)bytes.ptr[i] << i % 8 * 8;
         return true;
     }
     if (count < 0 || bytes.len != (size_t)count * 2)

@@ -3,7 +3,7 @@
 
 #include "records/listing_parts.h"
 
-enum { MIN_CHUNK = 64, MAX_CHUNK = 4096, LOOK_UP_COST = 4 };
+enum { MIN_CHUNK = 64, MAX_CHUNK = 4096, LOOK_UP_COST = 8 };
 
 int place_order(const Listing *l, const Place *a, const Place *b)
 {
