@@ -1,5 +1,6 @@
 /* Erasing: a value goes from all revisions and all that was made of them, by law or wish. */
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "records/audit.h"
 #include "records/records_parts.h"
@@ -260,5 +261,7 @@ ErrCode record_erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     Arena *arena = arena_new(RECORDS_ARENA);
     ErrCode rc = records_end(r, erase(r, viewer, id, path, reason, arena, err), err);
     arena_free(arena);
+    if (!rc && db_scrub(r->db, NULL)) /* it is erased; the log is cut by a later one */
+        log_line(LOG_WARNING, "the log of the store could not be cleared of what was erased");
     return rc;
 }

@@ -114,6 +114,11 @@ ErrCode db_exec(Db *db, const char *sql, Err *err)
 uint64_t db_change_counter(Db *db) { return db->store->change_counter(db); }
 ErrCode db_backup(Db *db, const char *path, Err *err) { return db->store->backup(db, path, err); }
 
+ErrCode db_scrub(Db *db, Err *err)
+{
+    return db->store->scrub ? db->store->scrub(db, err) : ERR_OK;
+}
+
 /* --- migrations --- */
 
 static ErrCode seen_version(Db *db, const char *owner, int64_t *version, Err *err)

@@ -57,6 +57,11 @@ MUST_USE ErrCode db_schema(Db *db, const Migration *const *sets, size_t count, D
                            Err *err);
 /* A consistent copy of the whole store into a new file. PostgreSQL: ERR_UNSUPPORTED. */
 MUST_USE ErrCode db_backup(Db *db, const char *path, Err *err);
+/* After something was erased: what is not in the tables any more is in no file of the store either.
+ * SQLite writes over what is deleted; here the write-ahead log is taken into the file and cut,
+ * ERR_BUSY when a reader still needs it. PostgreSQL: nothing; its files keep old rows until its own
+ * VACUUM FULL, its logs longer. Outside of a transaction. */
+MUST_USE ErrCode db_scrub(Db *db, Err *err);
 /* Run the steps that this store has not seen, each array in its order, in one transaction. */
 MUST_USE ErrCode db_migrate(Db *db, const Migration *const *sets, size_t count, Err *err);
 

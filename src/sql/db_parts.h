@@ -21,6 +21,7 @@ typedef struct {
     ErrCode (*has_table)(Db *db, Str name, bool *has, Err *err);
     ErrCode (*add_own_tables)(Db *db, Err *err); /* in db_migrate's transaction */
     ErrCode (*backup)(Db *db, const char *path, Err *err);
+    ErrCode (*scrub)(Db *db, Err *err); /* NULL: nothing to do */
 
     ErrCode (*prepare)(Stmt **out, Db *db, const char *sql, int parameter_count, Err *err);
     void (*stmt_free)(Stmt *st);

@@ -68,6 +68,7 @@ static ErrCode configure(Lite *l, DbMode mode, Err *err)
     TRY(run(&l->db, "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;", err));
     return run(&l->db,
                mode == DB_WRITE ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                  " PRAGMA secure_delete=ON;"
                                 : "PRAGMA query_only=ON;",
                err);
 }
@@ -158,6 +159,19 @@ static ErrCode lite_backup(Db *db, const char *path, Err *err)
     ErrCode code = rc == SQLITE_DONE ? ERR_OK : failed(l, rc, "cannot copy the store", err);
     sqlite3_finalize(st);
     return code;
+}
+
+static ErrCode lite_scrub(Db *db, Err *err)
+{
+    Lite *l = lite_of(db);
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v2(l->handle, "PRAGMA wal_checkpoint(TRUNCATE)", -1, &st, NULL);
+    if (!rc)
+        rc = sqlite3_step(st);
+    bool is_busy = rc == SQLITE_ROW && sqlite3_column_int(st, 0);
+    ErrCode code = rc == SQLITE_ROW ? ERR_OK : failed(l, rc, "cannot clear the log", err);
+    sqlite3_finalize(st);
+    return is_busy ? err_set(err, ERR_BUSY, "a reader still needs the log of '%s'", l->path) : code;
 }
 
 /* --- statements --- */
@@ -255,6 +269,7 @@ const DbStore db_store_sqlite = {
     .has_table = lite_has_table,
     .add_own_tables = no_own_tables,
     .backup = lite_backup,
+    .scrub = lite_scrub,
     .prepare = lite_prepare,
     .stmt_free = lite_stmt_free,
     .bind_bytes = lite_bind_bytes,

@@ -485,6 +485,32 @@ static void copies_or_says_how_on(const BothStore *store)
 }
 BOTH(copies_or_says_how)
 
+static bool is_in_files(const BothStore *store, const char *text)
+{
+    char command[120];
+    snprintf(command, sizeof command, "grep -qr '%s' '%s'", text, store->folder);
+    return system(command) == 0;
+}
+
+static void scrubs_what_is_gone_on(const BothStore *store)
+{
+    Db *db = open_filled(store), *reader = open_as(store, DB_READ);
+    Err err = {0};
+    bool is_file = store->kind == DB_SQLITE;
+    add_things(db, (const char *[]){"a secret nobody keeps", NULL});
+    assert_int_equal(number_of(reader, "SELECT count(*) FROM thing"), 1);
+    assert_int_equal(is_in_files(store, "nobody keeps"), is_file);
+    begin(db);
+    assert_int_equal(db_exec(db, "UPDATE thing SET name = 'x'", &err), ERR_OK);
+    commit(db);
+    assert_int_equal(db_scrub(db, &err), ERR_OK);
+    assert_false(is_in_files(store, "nobody keeps"));
+    assert_int_equal(number_of(reader, "SELECT count(*) FROM thing WHERE name = 'x'"), 1);
+    db_close(reader);
+    db_close(db);
+}
+BOTH(scrubs_what_is_gone)
+
 /* --- addresses --- */
 
 static void passwords_are_not_told(void **state)
@@ -525,6 +551,7 @@ int test_sql_db(void)
         cmocka_unit_test(knows_its_steps),
         cmocka_unit_test(a_bad_step_changes_nothing),
         cmocka_unit_test(copies_or_says_how),
+        cmocka_unit_test(scrubs_what_is_gone),
         cmocka_unit_test(passwords_are_not_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
