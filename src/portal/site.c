@@ -298,7 +298,7 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
     if (http_is_safe(rq) && answer_plain(s, rq, reply))
         return;
     ErrCode rc = take_seat(s, worker, &seat, &err);
-    if (!rc && !answer_for_robots(s, seat.shelf, rq, reply))
+    if (!rc && !answer_for_robots(s, &seat, rq, reply))
         rc = answer_page(s, &seat, rq, reply, &err);
     if (rc) {
         int status = err_http_status(rc);

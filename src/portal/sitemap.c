@@ -1,6 +1,14 @@
 #include "portal/sitemap.h"
 
-enum { SITEMAP_MAX = 16 << 20, HOST_MAX = 255, MAX_COUNTRIES = 16, MAX_PARTS = 64 };
+#include "records/listing.h"
+
+enum {
+    SITEMAP_MAX = 16 << 20,
+    HOST_MAX = 255,
+    MAX_COUNTRIES = 16,
+    MAX_PARTS = 64,
+    MAX_RECORDS = 2000
+};
 
 /* A Host header is the client's word: only what a host and port can be made of is repeated. */
 static bool is_host(Str host)
@@ -75,8 +83,37 @@ static void put_indicator(Buf *out, Str base, const Site *site, const Shelf *she
         put_page(out, base, "progress", indicator);
 }
 
-static void put_sitemap(Buf *out, Str base, const Site *site, const Shelf *shelf)
+static size_t put_rows(Buf *out, Str base, const ListingPage *page)
 {
+    for (size_t i = 0; i < page->count; i++) {
+        Str id = page->rows[i].id;
+        put_page(out, base, page->rows[i].type->section,
+                 str_part(id, str_find_char(id, ':') + 1, id.len));
+    }
+    return page->count;
+}
+
+/* The newest public records. What cannot be read leaves the list shorter. */
+static void put_records(Buf *out, Str base, const Site *site, Records *records)
+{
+    Viewer nobody = viewer_public();
+    ListingQuery query = {.side = SIDE_PUBLIC, .order = ORDER_NEWEST, .limit = LISTING_MAX_ROWS};
+    ListingPage page = {.has_after = true};
+    Arena *arena = arena_new(64 << 20);
+    size_t count = 0;
+    for (const RecordType *const *type = site_types(site); *type; type++)
+        put_page(out, base, (*type)->section, STR(""));
+    while (page.has_after && count < MAX_RECORDS &&
+           !listing_read(records, &nobody, &query, arena, &page, NULL) && page.count) {
+        count += put_rows(out, base, &page);
+        query.after = page.rows[page.count - 1].mark;
+    }
+    arena_free(arena);
+}
+
+static void put_sitemap(Buf *out, Str base, const Site *site, const Seat *seat)
+{
+    const Shelf *shelf = seat->shelf;
     static const char *const lists[] = {"",         "goals",   "places", "datasets",
                                         "progress", "methods", "about"};
     const Framework *framework = site_framework(site);
@@ -90,6 +127,7 @@ static void put_sitemap(Buf *out, Str base, const Site *site, const Shelf *shelf
     put_places(out, base, framework);
     for (size_t i = 0; i < shelf_dataset_count(shelf); i++)
         put_page(out, base, "datasets", shelf_dataset(shelf, i)->id);
+    put_records(out, base, site, seat->records);
     buf_add(out, STR("</urlset>\n"));
 }
 
@@ -100,8 +138,7 @@ static void put_robots(Buf *out, Str base)
         buf_printf(out, "Sitemap: " STR_FMT "/sitemap.xml\n", STR_ARG(base));
 }
 
-bool answer_for_robots(const Site *site, const Shelf *shelf, const HttpRequest *rq,
-                       HttpReply *reply)
+bool answer_for_robots(const Site *site, const Seat *seat, const HttpRequest *rq, HttpReply *reply)
 {
     Buf base, out;
     bool is_map = str_eq(rq->path, STR("/sitemap.xml"));
@@ -111,7 +148,7 @@ bool answer_for_robots(const Site *site, const Shelf *shelf, const HttpRequest *
     buf_init(&out, SITEMAP_MAX);
     put_base(&base, site, rq->host);
     if (is_map)
-        put_sitemap(&out, buf_str(&base), site, shelf);
+        put_sitemap(&out, buf_str(&base), site, seat);
     else
         put_robots(&out, buf_str(&base));
     reply->status = 200;

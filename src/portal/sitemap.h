@@ -2,8 +2,8 @@
  * `darya serve --url`, else of the request's own Host. Never kept in the cache, as they depend on
  * that. */
 #pragma once
-#include "portal/site.h"
+#include "portal/answer.h"
 
 /* False when the path is neither. */
-bool answer_for_robots(const Site *site, const Shelf *shelf, const HttpRequest *request,
+bool answer_for_robots(const Site *site, const Seat *seat, const HttpRequest *request,
                        HttpReply *reply);
