@@ -1,50 +1,9 @@
 /* The list of a type: what is public, or (?view=work) the working copies of the viewer's reach. */
 #include "portal/label.h"
 #include "portal/record_parts.h"
-#include "records/listing.h"
+#include "portal/record_query.h"
 
 enum { ROWS = 50 };
-
-typedef struct {
-    ListingQuery query;
-    Str facets[LISTING_MAX_FACETS];
-    Str keep; /* the query without after and before, for links to other pages of the list */
-} List;
-
-static void keep_parameter(Page *p, List *list, const char *name, Str value)
-{
-    Buf b;
-    buf_init(&b, 8000);
-    http_encode(&b, value);
-    list->keep = arena_printf(p->arena, STR_FMT "%s%s=" STR_FMT, STR_ARG(list->keep),
-                              list->keep.len ? "&" : "", name, STR_ARG(buf_str(&b)));
-    buf_clear(&b);
-}
-
-static void add_facet(List *list, Str facet)
-{
-    if (list->query.facet_count < LISTING_MAX_FACETS && facet.len)
-        list->facets[list->query.facet_count++] = facet;
-}
-
-/* Whether the type, or a group of it, links to such a type and lists filter by it. */
-static bool links_to(const Field *fields, const char *type)
-{
-    for (const Field *f = fields; f && f->name; f++) {
-        if (f->kind == FIELD_GROUP && links_to(f->fields, type))
-            return true;
-        for (size_t i = 0; f->kind == FIELD_LINK && (f->flags & FIELD_FACET) && f->to[i]; i++)
-            if (!strcmp(f->to[i], type))
-                return true;
-    }
-    return false;
-}
-
-static bool is_filter(const Field *f)
-{
-    return (f->flags & FIELD_FACET) && (f->kind == FIELD_CHOICE || f->kind == FIELD_LANGUAGE) &&
-           f->privacy != PRIVACY_INTERNAL;
-}
 
 static Doc *put_filter(Page *p, Doc *filters, const char *name, Str label)
 {
@@ -63,7 +22,7 @@ static void put_option(Doc *options, Str value, Str label, Str chosen)
     doc_bool(d, "chosen", str_eq(value, chosen));
 }
 
-static void put_choices(Page *p, Doc *filters, List *list, const Field *f)
+static void put_choices(Page *p, Doc *filters, const Field *f)
 {
     Str chosen = page_query(p, f->name);
     Doc *options =
@@ -73,10 +32,6 @@ static void put_choices(Page *p, Doc *filters, List *list, const Field *f)
                    label_choice(p, str_of(f->name), str_of(f->choices[i])), chosen);
     for (int l = 0; f->kind == FIELD_LANGUAGE && l < LOCALE_COUNT; l++)
         put_option(options, languages[l].code, languages[l].name, chosen);
-    if (!chosen.len)
-        return;
-    add_facet(list, arena_printf(p->arena, "%s=" STR_FMT, f->name, STR_ARG(chosen)));
-    keep_parameter(p, list, f->name, chosen);
 }
 
 static void put_places(Page *p, Doc *filters)
@@ -102,44 +57,26 @@ static void put_goals(Page *p, Doc *filters)
     }
 }
 
-/* ?place=KG&target=6.1&organisation=undp: each type of id is a parameter. */
-static void read_links(Page *p, List *list, const RecordType *type)
+static void put_filters(Page *p, const RecordType *type)
 {
-    static const char *const reference[] = {"place", "goal", "target", "indicator"};
-    const RecordType *const *types = site_types(p->site);
-    size_t fixed = sizeof reference / sizeof *reference;
-    for (size_t i = 0; i < fixed || types[i - fixed]; i++) {
-        const char *name = i < fixed ? reference[i] : types[i - fixed]->name;
-        Str value = page_query(p, name);
-        if (!value.len || !(links_to(type->fields, name) || links_to(envelope_tail, name)))
-            continue;
-        add_facet(list, arena_printf(p->arena, "%s:" STR_FMT, name, STR_ARG(value)));
-        keep_parameter(p, list, name, value);
-    }
-}
-
-static void put_filters(Page *p, List *list)
-{
-    const RecordType *type = list->query.type;
     Doc *filters = doc_list(p->data, "filters");
     const Field *f;
     for (size_t i = 0; (f = type_field(type, i)); i++)
-        if (is_filter(f))
-            put_choices(p, filters, list, f);
-    if (links_to(type->fields, "place"))
+        if (record_query_has_filter(f))
+            put_choices(p, filters, f);
+    if (record_query_has_link(type, "place"))
         put_places(p, filters);
-    if (links_to(type->fields, "goal"))
+    if (record_query_has_link(type, "goal"))
         put_goals(p, filters);
-    read_links(p, list, type);
 }
 
 static const char *const STATE_CHOICES[] = {"draft",     "returned", "submitted",
                                             "published", "archived", NULL};
 
-static void put_states(Page *p, List *list)
+static void put_states(Page *p)
 {
     static const Field state = {.name = "state", .kind = FIELD_CHOICE, .choices = STATE_CHOICES};
-    put_choices(p, (Doc *)doc_get(p->data, STR("filters")), list, &state);
+    put_choices(p, (Doc *)doc_get(p->data, STR("filters")), &state);
 }
 
 void record_put_state(Page *p, Doc *into, RecordState state)
@@ -179,7 +116,7 @@ static void put_row(Page *p, Doc *rows, const ListingRow *r, bool is_work)
                  label_choice(p, STR("sensitivity"), sensitivity_name(r->sensitivity)));
 }
 
-static void put_pages(Page *p, const List *list, const ListingPage *page)
+static void put_pages(Page *p, const RecordQuery *list, const ListingPage *page)
 {
     const char *mark[] = {"before", "after"};
     doc_bool(p->data, "paged", page->has_before || page->has_after);
@@ -195,7 +132,7 @@ static void put_pages(Page *p, const List *list, const ListingPage *page)
 }
 
 /* The same list as files. */
-static void put_files(Page *p, const List *list)
+static void put_files(Page *p, const RecordQuery *list)
 {
     static const char *const forms[] = {"csv", "xlsx"};
     for (size_t i = 0; i < 2; i++)
@@ -213,20 +150,15 @@ static void put_heads(Page *p, const RecordType *type)
             doc_text(doc_object(heads, NULL), "text", label_field(p, str_of(f->name)));
 }
 
-static void put_order(Page *p, List *list, bool is_work)
+static void put_order(Page *p, ListingOrder order)
 {
-    Str order = page_query(p, "order");
-    bool is_newest = str_eq(order, STR("newest")) || (is_work && !order.len);
-    list->query.order = is_newest ? ORDER_NEWEST : ORDER_NAME;
     Doc *filter = put_filter(p, (Doc *)doc_get(p->data, STR("filters")), "order",
                              page_message(p, "list.order"));
     doc_bool(filter, "has_no_any", true);
     Doc *options = doc_list(filter, "options");
-    Str chosen = is_newest ? STR("newest") : STR("name");
+    Str chosen = order == ORDER_NEWEST ? STR("newest") : STR("name");
     put_option(options, STR("name"), page_message(p, "list.by_name"), chosen);
     put_option(options, STR("newest"), page_message(p, "list.by_date"), chosen);
-    if (order.len)
-        keep_parameter(p, list, "order", order);
 }
 
 /* Working copies of classified records are read by being listed. */
@@ -252,22 +184,16 @@ ErrCode page_record_list(Page *p, Err *err)
     const RecordType *type = p->type;
     ListingPage found = {0};
     bool is_work = p->who && str_eq(page_query(p, "view"), STR("work"));
-    List list = {.query = {.type = type,
-                           .side = is_work ? SIDE_WORK : SIDE_PUBLIC,
-                           .language = p->language,
-                           .limit = ROWS,
-                           .after = page_query(p, "after"),
-                           .before = page_query(p, "before")}};
-    list.query.facets = list.facets;
+    RecordQuery list;
+    TRY(record_query_read(p, type, is_work ? SIDE_WORK : SIDE_PUBLIC, &list, err));
+    list.query.limit = ROWS;
     page_title(p, label_type(p, type, "many"), STR(""));
     page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
     page_crumb(p, STR(""), label_type(p, type, "many"));
+    put_filters(p, type);
     if (is_work)
-        keep_parameter(p, &list, "view", STR("work"));
-    put_filters(p, &list);
-    if (is_work)
-        put_states(p, &list);
-    put_order(p, &list, is_work);
+        put_states(p);
+    put_order(p, list.query.order);
     if (p->format == PAGE_CSV || p->format == PAGE_XLSX)
         return record_export(p, &list.query, err);
     TRY(listing_read(p->records, &p->viewer, &list.query, p->arena, &found, err));
