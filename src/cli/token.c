@@ -65,7 +65,7 @@ const Command command_token = {
     .summary = "secrets by which programs use the API for an account",
     .details = "list  one line a token: id, name, scope, last seen, until\n"
                "make  prints the token, which is not shown again; a program sends it as\n"
-               "      'Authorization: Bearer TOKEN'\n"
+               "      'Authorization: Bearer TOKEN' to addresses below /api (docs/api.md)\n"
                "end   from now on it opens nothing; also ends a session, by its id",
     .options = OPTIONS,
     .min_arguments = 1,

@@ -40,7 +40,7 @@ typedef struct {
     char language[8];                    /* Content-Language */
     char set_cookie[2][HTTP_COOKIE_MAX]; /* made by http_cookie; "" : none */
     char allow[64];                      /* Allow; a 405 without it says GET, HEAD */
-    char link[300];                      /* Link */
+    char link[1200];                     /* Link */
     const char *www_authenticate;
     int retry_after; /* seconds; 0: not told */
     /* For this client alone: never stored, and no other origin may read it. A reply that sets a

@@ -5,6 +5,7 @@
 #include "base/asset.h"
 #include "base/clock.h"
 #include "base/hash.h"
+#include "portal/api.h"
 #include "portal/route.h"
 #include "portal/visitor.h"
 
@@ -342,6 +343,10 @@ void answer_failure(const Site *site, const HttpRequest *rq, int status, const E
                     HttpReply *reply)
 {
     Path path;
+    if (api_serves(rq->path)) {
+        api_failure(site, rq, status, err, reply);
+        return;
+    }
     Arena *arena = arena_new(PAGE_ARENA_MAX);
     if (!path_parse(rq->path, arena, &path))
         path = (Path){.language = language_negotiate(rq->accept_language),

@@ -179,6 +179,14 @@ static void put_total(Page *p, int64_t total)
         doc_text(p->data, "total", page_format(p, "list.total", 0, &number, 1));
 }
 
+/* The news of this list, with its filters. */
+static void put_feed(Page *p, const RecordQuery *list)
+{
+    doc_printf(p->page, "feed", "/feeds/%s." STR_FMT ".atom%s" STR_FMT, list->query.type->section,
+               STR_ARG(locale_language(p->locale)->code), list->keep.len ? "?" : "",
+               STR_ARG(list->keep));
+}
+
 ErrCode page_record_list(Page *p, Err *err)
 {
     const RecordType *type = p->type;
@@ -196,6 +204,8 @@ ErrCode page_record_list(Page *p, Err *err)
     put_order(p, list.query.order);
     if (p->format == PAGE_CSV || p->format == PAGE_XLSX)
         return record_export(p, &list.query, err);
+    if (!is_work)
+        put_feed(p, &list);
     TRY(listing_read(p->records, &p->viewer, &list.query, p->arena, &found, err));
     if (is_work)
         TRY(audit_rows(p, &found, err));

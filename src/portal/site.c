@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/vec.h"
 #include "portal/answer.h"
+#include "portal/api.h"
 #include "portal/sitemap.h"
 #include "portal/visitor.h"
 
@@ -298,7 +299,9 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
     if (http_is_safe(rq) && answer_plain(s, rq, reply))
         return;
     ErrCode rc = take_seat(s, worker, &seat, &err);
-    if (!rc && !answer_for_robots(s, &seat, rq, reply))
+    if (!rc && api_serves(rq->path))
+        api_answer(s, &seat, rq, reply);
+    else if (!rc && !answer_for_robots(s, &seat, rq, reply))
         rc = answer_page(s, &seat, rq, reply, &err);
     if (rc) {
         int status = err_http_status(rc);
