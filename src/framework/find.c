@@ -16,6 +16,7 @@ typedef struct {
 } Known;
 
 struct Finder {
+    int refs;
     const Framework *framework;
     Interner *ids;
     Arena *texts, *scratch; /* scratch: of one text, until it is sealed */
@@ -92,7 +93,8 @@ static void add_place(Finder *f, const Place *p)
 Finder *finder_new(const Framework *framework)
 {
     Finder *f = mem_alloc(sizeof *f);
-    *f = (Finder){.framework = framework,
+    *f = (Finder){.refs = 1,
+                  .framework = framework,
                   .ids = interner_new(),
                   .texts = arena_new(TEXTS_MAX_BYTES),
                   .scratch = arena_new(SCRATCH_MAX_BYTES)};
@@ -106,9 +108,15 @@ Finder *finder_new(const Framework *framework)
     return f;
 }
 
-void finder_free(Finder *f)
+Finder *finder_ref(Finder *f)
 {
-    if (!f)
+    __atomic_add_fetch(&f->refs, 1, __ATOMIC_RELAXED);
+    return f;
+}
+
+void finder_unref(Finder *f)
+{
+    if (!f || __atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL))
         return;
     interner_free(f->ids);
     arena_free(f->texts);
@@ -203,7 +211,7 @@ static void mark_whole(const Finder *f, Arena *arena, const SearchTerm *terms, s
             if (!str_starts(known->token, whole) ||
                 (score == FIND_EXACT && known->token.len != whole.len))
                 break;
-            met[known->id].score = score;
+            met[known->id].score = (unsigned char)score;
         }
     }
 }

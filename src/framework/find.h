@@ -2,9 +2,9 @@
  * as records are (locale/search_fold): in nine languages, each word whole or, from two letters on,
  * as a beginning.
  *
- * finder_new knows the codes and names of the framework; names that come from elsewhere (official
- * titles, series, datasets) are added; finder_seal ends that. From then on it is immutable and
- * shared by threads. */
+ * Counted. finder_new knows the codes and names of the framework; names that come from elsewhere
+ * (official titles, series, datasets) are added; finder_seal ends that. From then on it is
+ * immutable and shared by threads. */
 #pragma once
 #include "framework/framework.h"
 #include "sql/db.h"
@@ -14,7 +14,8 @@ typedef struct Finder Finder;
 enum { FINDER_MAX_WORDS = 16, FINDER_MAX_BYTES = 400 };
 
 Finder *finder_new(const Framework *framework); /* borrows it */
-void finder_free(Finder *finder);               /* NULL is fine */
+Finder *finder_ref(Finder *finder);
+void finder_unref(Finder *finder); /* NULL is fine; the last one frees it */
 /* Another name of the id, "indicator:3.2.1" or "dataset:UNSD:SDG"; the id is copied. */
 void finder_add(Finder *finder, Str id, Str text, Str language);
 /* The titles that were imported. */

@@ -41,3 +41,14 @@ Str title_find(Db *db, Arena *arena, Str code, Str lang, Str *found_lang)
     stmt_free(st);
     return text;
 }
+
+ErrCode title_count(Db *db, int64_t *count, Err *err)
+{
+    Stmt *st;
+    bool row = false;
+    TRY(stmt_prepare(&st, db, "SELECT count(*) FROM framework_title", err));
+    ErrCode rc = stmt_next(st, &row, err);
+    *count = row ? stmt_col_int(st, 0) : 0;
+    stmt_free(st);
+    return rc;
+}

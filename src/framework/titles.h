@@ -11,3 +11,5 @@ extern const Migration framework_migrations[];
 MUST_USE ErrCode title_save(Db *db, Str code, Str lang, Str text, Err *err);
 /* In the language, else in English; *found_lang says which. "" when there is none. */
 Str title_find(Db *db, Arena *arena, Str code, Str lang, Str *found_lang);
+/* In all languages; who keeps what was made of titles asks whether there are others. */
+MUST_USE ErrCode title_count(Db *db, int64_t *count, Err *err);

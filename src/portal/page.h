@@ -47,7 +47,8 @@ typedef ErrCode PageHandler(Page *page, Err *err);
 
 PageHandler page_home, page_goals, page_goal, page_target, page_indicator, page_places, page_place,
     page_datasets, page_dataset, page_about, page_progress, page_progress_of, page_methods;
-PageHandler page_sign_in, post_sign_in, post_sign_out, page_invitation, post_invitation, page_work;
+PageHandler page_search, page_sign_in, post_sign_in, post_sign_out, page_invitation,
+    post_invitation, page_work;
 PageHandler page_record_list, page_record, page_record_new, page_record_edit, page_record_history,
     page_record_difference;
 PageHandler page_record_import, post_record_import;

@@ -18,6 +18,7 @@ const Route portal_routes[] = {
     {"methods", NULL, NULL, "methods", DRAWN, page_methods, NULL, false},
     {"datasets", NULL, NULL, "datasets", WORDS, page_datasets, NULL, false},
     {"datasets", "*", NULL, "dataset", WORDS, page_dataset, NULL, false},
+    {"search", NULL, NULL, "search", WORDS, page_search, NULL, false},
     {"about", NULL, NULL, "about", WORDS, page_about, NULL, false},
     {"sign-in", NULL, NULL, "sign_in", WORDS, page_sign_in, post_sign_in, true},
     {"sign-out", NULL, NULL, "sign_in", PAGE_HTML, page_sign_in, post_sign_out, false},

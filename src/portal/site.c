@@ -35,6 +35,7 @@ struct Site {
     ReleaseCache *releases;
     World *world;
     Desk *desk;
+    Guide *guide;
     Store *stores[SITE_WORKERS]; /* opened by the worker that needs it */
     Records *records[SITE_WORKERS];
     pthread_mutex_t shelf_lock, cache_lock;
@@ -56,6 +57,7 @@ Str site_url(const Site *s) { return str_of(s->options.url); }
 const RecordType *const *site_types(const Site *s) { return s->options.types; }
 const World *site_world(const Site *s) { return s->world; }
 Desk *site_desk(const Site *s) { return s->desk; }
+Guide *site_guide(const Site *s) { return s->guide; }
 
 /* --- templates --- */
 
@@ -340,6 +342,7 @@ static ErrCode open_parts(Site *s, Err *err)
         TRY(locale_new(&s->locales[l], l, err));
     TRY(world_new(&s->world, s->framework, s->options.types, (const Locale *const *)s->locales,
                   err));
+    s->guide = guide_new(s->framework);
     s->desk = desk_new(&s->options.store, world_records(s->world));
     TRY(compile_templates(s, err));
     TRY(load_style(s, err));
@@ -385,6 +388,7 @@ void site_close(Site *s)
     for (int l = 0; l < LOCALE_COUNT; l++)
         locale_free(s->locales[l]);
     outlook_free(s->outlook);
+    guide_free(s->guide);
     world_free(s->world);
     framework_free(s->framework);
     http_body_unref(s->style);

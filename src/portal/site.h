@@ -6,6 +6,7 @@
 #include "http/server.h"
 #include "locale/locale.h"
 #include "portal/desk.h"
+#include "portal/guide.h"
 #include "portal/outlook.h"
 #include "portal/shelf.h"
 #include "view/mustache.h"
@@ -34,3 +35,4 @@ const Template *site_template(const Site *site, Str name, int language);
 const RecordType *const *site_types(const Site *site);
 const World *site_world(const Site *site);
 Desk *site_desk(const Site *site);
+Guide *site_guide(const Site *site);

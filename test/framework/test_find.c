@@ -28,7 +28,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    finder_free(finder);
+    finder_unref(finder);
     framework_free(framework);
     return 0;
 }

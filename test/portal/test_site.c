@@ -215,6 +215,27 @@ static void tells_robots_what_it_was_told(void **state)
         strstr(text, "<link rel=\"canonical\" href=\"https://sdg.example.org/en/goals\">"));
 }
 
+static void finds_by_words(void **state)
+{
+    static char text[200000];
+    Fixture *f = *state;
+    HttpRequest rq = request("/ru/search.json", "q=kyrgyzst");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 200);
+    assert_non_null(strstr(text, "\"id\":\"place:KG\""));
+    rq = request("/en/search", "q=%D1%86%D1%83%D1%80+6&type=framework");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 200);
+    assert_non_null(strstr(text, "href=\"/en/goals/6\""));
+    rq = request("/en/search", "q=%22%3Cscript%3E");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 200);
+    assert_null(strstr(text, "<script"));
+    rq = request("/en/search.json", "q=a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 200);
+    assert_non_null(strstr(text, "\"too_long\":true"));
+    rq = request("/en/search.json", "q=water&type=organisation&place=KG&from=5000");
+    assert_int_equal(read_page(f, &rq, text, sizeof text), 200);
+    assert_non_null(strstr(text, "\"nothing\":true"));
+}
+
 int test_portal_site(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -225,6 +246,7 @@ int test_portal_site(void)
         CASE(fails_in_the_language_of_the_reader),
         CASE(tells_machines_what_is_wrong),
         CASE(tells_robots_where_it_is),
+        CASE(finds_by_words),
         cmocka_unit_test_setup_teardown(tells_robots_what_it_was_told, setup_url, teardown),
     };
     int bad = 0;
