@@ -43,7 +43,7 @@ struct Call {
 extern const Command command_import, command_datasets, command_query, command_export,
     command_releases, command_quarantine, command_undo, command_diff, command_serve, command_demo,
     command_progress, command_profile, command_backtest, command_user, command_grant, command_token,
-    command_audit, command_record, command_records, command_help;
+    command_audit, command_record, command_records, command_search, command_help;
 extern const Command *const commands[]; /* all of them, ended by NULL */
 const Command *command_find(Str name);
 

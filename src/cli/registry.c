@@ -67,6 +67,16 @@ static ErrCode unknown_verb(const Call *call, const RegistryVerb *verbs, Str ver
     return ERR_INVALID;
 }
 
+static ErrCode run_verb(const Call *call, const RegistryVerb *verb, Err *err)
+{
+    Registry registry = {.call = call, .arena = arena_new(REGISTRY_ARENA)};
+    ErrCode rc = open_parts(&registry, verb, err);
+    if (!rc)
+        rc = verb->run(&registry, err);
+    close_parts(&registry);
+    return rc;
+}
+
 ErrCode registry_run(const Call *call, const RegistryVerb *verbs, Err *err)
 {
     Str name = call->argument_count ? str_of(call->arguments[0]) : STR("");
@@ -82,12 +92,14 @@ ErrCode registry_run(const Call *call, const RegistryVerb *verbs, Err *err)
         err_hint(err, "'darya help %s' tells what it takes", call->command->name);
         return ERR_INVALID;
     }
-    Registry registry = {.call = call, .arena = arena_new(REGISTRY_ARENA)};
-    ErrCode rc = open_parts(&registry, verb, err);
-    if (!rc)
-        rc = verb->run(&registry, err);
-    close_parts(&registry);
-    return rc;
+    return run_verb(call, verb, err);
+}
+
+ErrCode registry_run_alone(const Call *call, StoreMode mode,
+                           ErrCode (*run)(Registry *registry, Err *err), Err *err)
+{
+    const RegistryVerb verb = {.mode = mode, .run = run};
+    return run_verb(call, &verb, err);
 }
 
 Str registry_argument(const Registry *r, size_t i)

@@ -28,6 +28,9 @@ typedef struct {
 } RegistryVerb;
 /* The verb that the first argument names, of a list ended by {0}. */
 MUST_USE ErrCode registry_run(const Call *call, const RegistryVerb *verbs, Err *err);
+/* A command that has no verbs. */
+MUST_USE ErrCode registry_run_alone(const Call *call, StoreMode mode,
+                                    ErrCode (*run)(Registry *registry, Err *err), Err *err);
 /* Behind the verb, from 0 on; "" when it isn't given. */
 Str registry_argument(const Registry *registry, size_t i);
 MUST_USE ErrCode registry_type(const Registry *registry, Str name, const RecordType **out,
