@@ -119,8 +119,9 @@ static FlatHeader *new_header(Arena *arena, const RecordType *type)
 FlatHeader *flat_header_new(Arena *arena, const RecordType *type)
 {
     FlatHeader *header = new_header(arena, type);
-    for (uint16_t step = STEP_ID; header && step <= STEP_STATE; step++)
-        insert(header, &(FlatColumn){.name = str_of(META[step]), .steps = {step}, .step_count = 1});
+    for (size_t step = STEP_ID; header && step <= STEP_STATE; step++)
+        insert(header, &(FlatColumn){
+                           .name = str_of(META[step]), .steps = {(uint16_t)step}, .step_count = 1});
     return header;
 }
 
@@ -349,9 +350,9 @@ static bool is_there(const FlatHeader *header, const FlatColumn *column)
 static FlatColumn read_column(const FlatHeader *header, Str name, Problems *problems)
 {
     FlatColumn column = {.name = name};
-    for (uint16_t step = STEP_ID; step <= STEP_STATE; step++)
+    for (size_t step = STEP_ID; step <= STEP_STATE; step++)
         if (str_eq(name, str_of(META[step]))) {
-            column.steps[0] = step;
+            column.steps[0] = (uint16_t)step;
             column.step_count = 1;
         }
     if (name.len && !column.step_count && !find_place(header, NULL, name, &column)) {
