@@ -114,10 +114,7 @@ ErrCode db_exec(Db *db, const char *sql, Err *err)
 uint64_t db_change_counter(Db *db) { return db->store->change_counter(db); }
 ErrCode db_backup(Db *db, const char *path, Err *err) { return db->store->backup(db, path, err); }
 
-ErrCode db_scrub(Db *db, Err *err)
-{
-    return db->store->scrub ? db->store->scrub(db, err) : ERR_OK;
-}
+ErrCode db_scrub(Db *db, Err *err) { return db->store->scrub ? db->store->scrub(db, err) : ERR_OK; }
 
 /* --- migrations --- */
 
