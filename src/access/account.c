@@ -300,10 +300,14 @@ static ErrCode close_account(Db *db, Str id, Str by, int64_t now_us, Arena *aren
     return audit_append(db, by, STR("account.close"), account.id, NULL, STR(""), err);
 }
 
+bool account_may_close(const Viewer *by, Str id)
+{
+    return (by->account.len && str_eq(by->account, id)) || viewer_administers_all(by);
+}
+
 ErrCode account_close(Db *db, const Viewer *by, Str id, Err *err)
 {
-    bool is_own = by->account.len && str_eq(by->account, id);
-    if (!is_own && !viewer_administers_all(by))
+    if (!account_may_close(by, id))
         return err_set(err, ERR_DENIED, "accounts of others are closed by administrators");
     TRY(db_begin(db, err));
     Arena *arena = arena_new((size_t)64 << 10);

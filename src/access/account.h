@@ -55,6 +55,7 @@ MUST_USE ErrCode account_set_password(Db *db, Str id, Str old_password, Str pass
                                       int64_t now_us, Err *err);
 /* Ends its sessions, tokens and grants; history keeps its name. By itself, the operator, or one who
  * may give roles in "region" up to strict. */
+bool account_may_close(const Viewer *by, Str id);
 MUST_USE ErrCode account_close(Db *db, const Viewer *by, Str id, Err *err);
 /* Too short, a few letters again and again, made of the address, of common words: the message of
  * the catalogue that says so; NULL: fine. */

@@ -68,6 +68,12 @@ bool viewer_covers(const Viewer *viewer, Str role, Str context,
     return viewer->is_operator || (acts & needed) == needed;
 }
 
+bool grant_may_give(const Viewer *viewer, Str role, Str context,
+                    bool (*is_within)(void *context, Str inner, Str outer), void *world)
+{
+    return role_find(role) && viewer_covers(viewer, role, context, is_within, world);
+}
+
 /* --- adding --- */
 
 static ErrCode check_grant(const Viewer *by, const Grant *grant, Err *err)

@@ -33,6 +33,9 @@ typedef struct {
 MUST_USE ErrCode grant_add(Db *db, const Viewer *by, const Grant *grant,
                            bool (*is_within)(void *context, Str inner, Str outer), void *context,
                            Arena *arena, Grant *out, Err *err);
+/* Whether the viewer may give this role there to somebody else, or end it: for lists of choices. */
+bool grant_may_give(const Viewer *viewer, Str role, Str context,
+                    bool (*is_within)(void *context, Str inner, Str outer), void *world);
 MUST_USE ErrCode grant_end(Db *db, const Viewer *by, Str id,
                            bool (*is_within)(void *context, Str inner, Str outer), void *context,
                            int64_t now_us, Err *err);

@@ -186,6 +186,36 @@ ErrCode session_end_all(Db *db, Str account, Str by, int64_t now_us, Err *err)
     return access_finish(db, access_end_sessions(db, account, false, by, now_us, &ended, err), err);
 }
 
+ErrCode session_end_everything(Db *db, const Viewer *by, Str account, int64_t now_us, Err *err)
+{
+    int64_t ended;
+    if (!account_may_close(by, account))
+        return err_set(err, ERR_DENIED, "sessions of others are ended by administrators");
+    TRY(db_begin(db, err));
+    ErrCode rc = access_end_sessions(db, account, true, viewer_actor(by), now_us, &ended, err);
+    return access_finish(db, rc, err);
+}
+
+static ErrCode end_others(Db *db, const Session *kept, int64_t now_us, Arena *arena, Err *err)
+{
+    OpenSession *open;
+    size_t count = 0;
+    ErrCode rc = list_open(db, kept->account, arena, &open, &count, err);
+    for (size_t i = 0; !rc && i < count; i++)
+        if (!open[i].is_token && !str_eq(open[i].id, kept->id))
+            rc = end_one(db, open[i].id, kept->account, now_us, err);
+    return rc;
+}
+
+ErrCode session_end_others(Db *db, const Session *kept, int64_t now_us, Err *err)
+{
+    TRY(db_begin(db, err));
+    Arena *arena = arena_new((size_t)16 << 20);
+    ErrCode rc = end_others(db, kept, now_us, arena, err);
+    arena_free(arena);
+    return access_finish(db, rc, err);
+}
+
 ErrCode session_list(Db *db, Str account, int64_t now_us, Arena *arena, Session **out,
                      size_t *count, Err *err)
 {

@@ -47,6 +47,11 @@ MUST_USE ErrCode session_step_up(Db *db, const Who *who, Str password, Str clien
 MUST_USE ErrCode session_end(Db *db, Str session, Str by, int64_t now_us, Err *err);
 /* Tokens stay. */
 MUST_USE ErrCode session_end_all(Db *db, Str account, Str by, int64_t now_us, Err *err);
+/* Sessions and tokens of an account, for one who may close it: a machine was lost. ERR_DENIED. */
+MUST_USE ErrCode session_end_everything(Db *db, const Viewer *by, Str account, int64_t now_us,
+                                        Err *err);
+/* All but one session, for its account; tokens stay. */
+MUST_USE ErrCode session_end_others(Db *db, const Session *kept, int64_t now_us, Err *err);
 MUST_USE ErrCode session_list(Db *db, Str account, int64_t now_us, Arena *arena, Session **out,
                               size_t *count, Err *err); /* with tokens */
 /* By an id of an account, for whom the command line acts: without session and csrf, not stepped up.

@@ -101,6 +101,18 @@ static bool is_within(const World *w, const Place *inner, const Place *outer)
     return false;
 }
 
+bool world_is_within(void *world, Str inner, Str outer)
+{
+    Str around[8];
+    Arena *arena = arena_new((size_t)16 << 10);
+    size_t count = wider(world, inner, arena, around, 8);
+    bool found = str_eq(inner, outer);
+    for (size_t i = 0; i < count && !found; i++)
+        found = str_eq(around[i], outer);
+    arena_free(arena);
+    return found;
+}
+
 static Sensitivity guard(void *context, const RecordType *type, Str id)
 {
     const World *w = context;

@@ -15,6 +15,8 @@ MUST_USE ErrCode world_new(World **out, const Framework *framework, const Record
 void world_free(World *world); /* NULL is fine */
 const RecordsWorld *world_records(const World *world);
 const Framework *world_framework(const World *world);
+/* Whether one context lies within another: for grants (access/grant.h), so `world` is a World. */
+bool world_is_within(void *world, Str inner, Str outer);
 /* The id a person means by "KG", "Kyrgyzstan", "Кыргызстан", "6.1", "SDG 6" among reference ids of
  * the types in `to` (ended by NULL); "" when none or several. `language` of names: any of ours. */
 Str world_find(const World *world, const char *const *to, Str text, Arena *arena);

@@ -243,6 +243,39 @@ static void test_ending_of(People *p)
 }
 PEOPLE(test_ending)
 
+/* One session is kept; what a lost machine may have is ended by those alone who may close the
+ * account. */
+static void test_ending_others_of(People *p)
+{
+    Who first, second, who;
+    Session token;
+    AuditEntry *e;
+    char kept[SECRET_TEXT], lost[SECRET_TEXT], token_secret[SECRET_TEXT];
+    Str id = people_add(p, EMAIL);
+    Viewer stranger = {.account = STR("account:stranger"), .now_us = T0 + 3};
+    Viewer own = {.account = id, .now_us = T0 + 3};
+    assert_int_equal(sign_in(p, str_of(EMAIL), PASSWORD, HOME, T0, &first, kept, NULL), ERR_OK);
+    assert_int_equal(sign_in(p, str_of(EMAIL), PASSWORD, HOME, T0, &second, lost, NULL), ERR_OK);
+    assert_int_equal(token_make(p->db, id, STR("script"), STR("read"), 1, id, T0 + 1, p->arena,
+                                &token, token_secret, NULL),
+                     ERR_OK);
+    assert_int_equal(find(p, kept, false, T0 + 1, &who), ERR_OK);
+    assert_int_equal(session_end_others(p->db, &who.session, T0 + 2, NULL), ERR_OK);
+    assert_int_equal(find(p, kept, false, T0 + 2, &who), ERR_OK);
+    assert_int_equal(find(p, lost, false, T0 + 2, &who), ERR_NOT_FOUND);
+    assert_int_equal(find(p, token_secret, true, T0 + 2, &who), ERR_OK);
+    assert_false(account_may_close(&stranger, id));
+    assert_int_equal(session_end_everything(p->db, &stranger, id, T0 + 3, NULL), ERR_DENIED);
+    assert_int_equal(find(p, kept, false, T0 + 3, &who), ERR_OK);
+    assert_true(account_may_close(&own, id) && account_may_close(&OPERATOR, id));
+    assert_int_equal(session_end_everything(p->db, &OPERATOR, id, T0 + 3, NULL), ERR_OK);
+    assert_int_equal(find(p, kept, false, T0 + 3, &who), ERR_NOT_FOUND);
+    assert_int_equal(find(p, token_secret, true, T0 + 3, &who), ERR_NOT_FOUND);
+    assert_int_equal(people_audited(p, "session.end", &e), 2);
+    assert_int_equal(people_audited(p, "token.end", &e), 1);
+}
+PEOPLE(test_ending_others)
+
 static void test_tokens_of(People *p)
 {
     Who who;
@@ -296,6 +329,7 @@ int test_access_session(void)
                                        cmocka_unit_test(test_ipv6_networks_count_as_one),
                                        cmocka_unit_test(test_step_up),
                                        cmocka_unit_test(test_ending),
+                                       cmocka_unit_test(test_ending_others),
                                        cmocka_unit_test(test_tokens)};
     return cmocka_run_group_tests_name("access/session", tests, NULL, NULL);
 }
