@@ -301,16 +301,20 @@ static void problem_json(int status, const Err *err, HttpReply *reply)
     buf_clear(&b);
 }
 
+/* Of a page: its title; its text is the same with "_text". */
 static const char *failure_message(int status)
 {
-    return status == 404   ? "error.404"
-           : status == 403 ? "error.403"
-           : status == 405 ? "error.405"
-           : status == 409 ? "error.409"
-           : status == 413 ? "error.413"
-           : status == 503 ? "error.503"
-           : status >= 500 ? "error.500"
-                           : "error.400";
+    static const struct {
+        int status;
+        const char *key;
+    } known[] = {{401, "error.403"}, {403, "error.403"}, {404, "error.404"}, {405, "error.405"},
+                 {408, "error.408"}, {409, "error.409"}, {412, "error.409"}, {413, "error.413"},
+                 {415, "error.415"}, {422, "error.422"}, {428, "error.428"}, {429, "error.429"},
+                 {503, "error.503"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].status == status)
+            return known[i].key;
+    return status >= 500 ? "error.500" : "error.400";
 }
 
 static void failure_page(const Site *site, Arena *arena, Path *path, const HttpRequest *rq,
@@ -332,7 +336,7 @@ static void failure_page(const Site *site, Arena *arena, Path *path, const HttpR
         doc_text(p.data, "detail", str_of(err->message));
         doc_text(p.data, "hint", str_of(err->hint));
     }
-    doc_bool(p.data, "wants_sign_in", reply->status == 403);
+    doc_bool(p.data, "wants_sign_in", reply->status == 403 || reply->status == 401);
     p.template_name = "error";
     if (render(&p, document, path, reply, NULL))
         finish(reply, "text/plain; charset=utf-8", str_of(key));

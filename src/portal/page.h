@@ -49,6 +49,8 @@ PageHandler page_home, page_goals, page_goal, page_target, page_indicator, page_
     page_datasets, page_dataset, page_about, page_progress, page_progress_of, page_methods;
 PageHandler page_search, page_sign_in, post_sign_in, post_sign_out, page_invitation,
     post_invitation, page_work;
+PageHandler page_account, post_account, page_accounts, post_accounts, page_account_of,
+    post_account_of, page_audit_trail, page_confirm, post_confirm, page_windows, post_windows;
 PageHandler page_record_list, page_record, page_record_new, page_record_edit, page_record_history,
     page_record_difference;
 PageHandler page_record_import, post_record_import;
@@ -99,5 +101,10 @@ const ShelfVariable *page_first_headline(const Page *page, Str indicator);
 void page_csv_cell(Page *page, Str text, bool is_last);
 /* Instead of a page: 303 after a form, 301 for what has moved. */
 ErrCode page_redirect(Page *page, int status, Str to);
+/* Whether the viewer must tell the password again before what follows (session.h, step up): then
+ * the reply leads to the page that asks, which leads back here. Not for what a form has sent. */
+bool page_needs_step_up(Page *page);
+/* A path of this site that was sent along, "/ky/organisations/new"; anything else: the own work. */
+Str page_next(Page *page, Str wanted);
 /* A person's name, or "operator" in words; the id when the account isn't known. */
 Str page_account_name(Page *page, Str account);

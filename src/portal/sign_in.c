@@ -9,8 +9,7 @@ static void put_head(Page *p, const char *title)
     page_crumb(p, STR(""), page_message(p, title));
 }
 
-/* Back to a page of this site, never elsewhere: "/ky/organisations/new". */
-static Str next_page(Page *p, Str wanted)
+Str page_next(Page *p, Str wanted)
 {
     bool is_ours = wanted.len > 1 && wanted.ptr[0] == '/' && wanted.ptr[1] != '/' &&
                    wanted.ptr[1] != '\\' && wanted.len < 300;
@@ -25,7 +24,8 @@ ErrCode page_sign_in(Page *p, Err *err)
     put_head(p, "sign.in");
     doc_text(p->data, "action", page_url(p, "sign-in", STR("")));
     doc_text(p->data, "out_action", page_url(p, "sign-out", STR("")));
-    doc_text(p->data, "next", next_page(p, page_query(p, "next")));
+    doc_text(p->data, "next", page_next(p, page_query(p, "next")));
+    doc_bool(p->data, "is_changed", str_eq(page_query(p, "done"), STR("password")));
     return ERR_OK;
 }
 
@@ -33,7 +33,7 @@ static ErrCode refuse(Page *p, const Err *why)
 {
     put_head(p, "sign.in");
     doc_text(p->data, "action", page_url(p, "sign-in", STR("")));
-    doc_text(p->data, "next", next_page(p, form_value(&p->form, STR("next"))));
+    doc_text(p->data, "next", page_next(p, form_value(&p->form, STR("next"))));
     doc_text(p->data, "email", form_value(&p->form, STR("email")));
     doc_bool(p->data, "is_refused", true);
     doc_bool(p->data, "is_locked", why->code == ERR_BUSY);
@@ -60,7 +60,7 @@ ErrCode post_sign_in(Page *p, Err *err)
         return rc;
     }
     visitor_keep(p, str_of(secret));
-    return page_redirect(p, 303, next_page(p, form_value(&p->form, STR("next"))));
+    return page_redirect(p, 303, page_next(p, form_value(&p->form, STR("next"))));
 }
 
 ErrCode post_sign_out(Page *p, Err *err)

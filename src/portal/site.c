@@ -306,7 +306,8 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
     else if (!rc && !answer_for_robots(s, &seat, rq, reply))
         rc = answer_page(s, &seat, rq, reply, &err);
     if (rc) {
-        int status = err_http_status(rc);
+        bool is_form = !http_is_safe(rq); /* what it cannot do is then what was sent */
+        int status = rc == ERR_UNSUPPORTED && is_form ? 415 : err_http_status(rc);
         if (status >= 500)
             log_line(LOG_ERROR, STR_FMT ": %s", STR_ARG(rq->path),
                      err_text(&err, text, sizeof text));

@@ -1,0 +1,117 @@
+/* People and roles: all accounts, for those who give roles somewhere, and the form that invites. */
+#include "portal/account_parts.h"
+
+static ErrCode denied(Err *err)
+{
+    return err_set(err, ERR_DENIED, "accounts are for those who may give roles");
+}
+
+static Str grant_text(Page *p, const Grant *g)
+{
+    Doc *d = doc_new(p->arena, DOC_OBJECT);
+    account_put_context(p, d, g->context);
+    return arena_printf(p->arena, STR_FMT ": " STR_FMT, STR_ARG(account_role(p, g->role)),
+                        STR_ARG(doc_str(d, "context_text")));
+}
+
+static void put_account(Page *p, Doc *list, const Account *a, const Grant *grants, size_t count)
+{
+    Doc *d = doc_object(list, NULL);
+    doc_text(d, "id", a->id);
+    doc_text(d, "name", a->name);
+    doc_text(d, "email", a->email);
+    doc_text(d, "url", page_url(p, "accounts", str_part(a->id, id_type(a->id).len + 1, a->id.len)));
+    if (a->organisation.len) {
+        Doc *o = doc_object(d, "organisation");
+        account_put_context(p, o, a->organisation);
+    }
+    doc_text(d, "state", account_state(p, a));
+    doc_bool(d, "is_closed", a->is_closed);
+    doc_text(d, "seen", account_moment(p, a->last_seen_us));
+    Doc *roles = doc_list(d, "roles");
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(grants[i].account, a->id))
+            doc_text(doc_object(roles, NULL), "text", grant_text(p, &grants[i]));
+}
+
+static void put_form(Page *p)
+{
+    static const char *const typed[] = {"email", "name", "organisation", "context_other", "until"};
+    Str language = form_value(&p->form, STR("language"));
+    Doc *f = doc_object(p->data, "form");
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+        doc_text(f, typed[i], form_value(&p->form, str_of(typed[i])));
+    Doc *list = doc_list(p->data, "tongues");
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "code", languages[l].code);
+        doc_text(d, "name", languages[l].name);
+        doc_bool(d, "chosen",
+                 language.len ? str_eq(language, languages[l].code) : l == p->language);
+    }
+    account_put_choices(p);
+}
+
+static ErrCode put_page(Page *p, Err *err)
+{
+    Account *accounts;
+    Grant *grants;
+    size_t count, grant_count;
+    account_head(p, page_message(p, "accounts.title"), "account", "account.title");
+    doc_text(p->data, "action", page_url(p, "accounts", STR("")));
+    TRY(account_list(store_db(p->store), p->arena, &accounts, &count, err));
+    TRY(grant_list(store_db(p->store), STR(""), p->now_us, p->arena, &grants, &grant_count, err));
+    Doc *list = doc_list(p->data, "accounts");
+    for (size_t i = 0; i < count; i++)
+        put_account(p, list, &accounts[i], grants, grant_count);
+    put_form(p);
+    return ERR_OK;
+}
+
+ErrCode page_accounts(Page *p, Err *err)
+{
+    ErrCode rc;
+    if (account_must_sign_in(p, &rc, err))
+        return rc;
+    if (!viewer_may_somewhere(&p->viewer, ACT_GRANT))
+        return denied(err);
+    return put_page(p, err);
+}
+
+/* --- inviting --- */
+
+/* All that could refuse the role is asked before the account is made. */
+static ErrCode invite(Page *p, Db *db, Err *err)
+{
+    Account account;
+    Grant grant, given;
+    char secret[SECRET_TEXT];
+    AccountDraft draft = {.email = str_trim(form_value(&p->form, STR("email"))),
+                          .name = str_trim(form_value(&p->form, STR("name"))),
+                          .language = form_value(&p->form, STR("language")),
+                          .organisation = str_trim(form_value(&p->form, STR("organisation")))};
+    TRY(account_read_grant(p, &grant, err));
+    if (!account_find(db, draft.email, p->arena, &account, NULL))
+        return err_set(err, ERR_CONFLICT, "this address has an account already");
+    TRY(account_invite(db, &p->viewer, &draft, p->arena, &account, secret, err));
+    doc_text(p->data, "link", account_link(p, account.language, secret));
+    doc_text(p->data, "link_for", account.name);
+    grant.account = account.id;
+    return grant_add(db, &p->viewer, &grant, world_is_within, (void *)site_world(p->site), p->arena,
+                     &given, err);
+}
+
+static const AccountDeed deeds[] = {{"invite", invite}, {0}};
+
+ErrCode post_accounts(Page *p, Err *err)
+{
+    Err why = {0};
+    TRY(account_person(p, err));
+    if (!viewer_may_somewhere(&p->viewer, ACT_GRANT))
+        return denied(err);
+    if (account_do(p, deeds, &why))
+        account_put_refusal(p, &why);
+    else
+        p->form = (Form){0}; /* the next one is another person */
+    return put_page(p, err);
+}
