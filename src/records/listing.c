@@ -24,7 +24,7 @@ static ErrCode fill_row(const Listing *l, Stmt *st, Arena *arena, ListingRow *ro
                         .changed_us = stmt_col_int(st, 5),
                         .state = work ? (RecordState)stmt_col_int(st, 7) : RECORD_PUBLISHED,
                         .changed_by = work ? arena_dup(arena, stmt_col_text(st, 8)) : STR("")};
-    TRY(json_read(&body, arena, stmt_col_text(st, 6), l->err));
+    TRY(json_read_kept(&body, arena, stmt_col_text(st, 6), l->err));
     row->body = body;
     return ERR_OK;
 }

@@ -46,7 +46,7 @@ static ErrCode public_of_row(Stmt *st, Arena *arena, Doc **out, Err *err)
 {
     Doc *body;
     char moment[CLOCK_TEXT_MAX];
-    TRY(json_read(&body, arena, stmt_col_text(st, 5), err));
+    TRY(json_read_kept(&body, arena, stmt_col_text(st, 5), err));
     Doc *doc = doc_new(arena, DOC_OBJECT);
     doc_text(doc, "id", stmt_col_text(st, 0));
     doc_text(doc, "type", stmt_col_text(st, 1));

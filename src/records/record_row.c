@@ -20,7 +20,7 @@ int64_t viewer_time(const Viewer *viewer)
 static ErrCode read_body(Str json, Arena *arena, const Doc **out, Err *err)
 {
     Doc *doc = NULL;
-    ErrCode rc = json_read(&doc, arena, json, err);
+    ErrCode rc = json_read_kept(&doc, arena, json, err);
     *out = doc;
     if (rc == ERR_PARSE)
         return err_set(err, ERR_CORRUPT, "a stored record is damaged");

@@ -116,12 +116,50 @@ static void bounds_keys_and_memory(void **state)
     buf_clear(&text);
 }
 
+static void kept_as_read(Str text)
+{
+    Arena *arena = arena_new(1 << 20);
+    Doc *read = NULL, *kept = NULL;
+    Err err = {0}, again = {0};
+    ErrCode rc = json_read(&read, arena, text, &err);
+    assert_int_equal(json_read_kept(&kept, arena, text, &again), rc);
+    assert_int_equal(err.line, again.line);
+    assert_int_equal(err.column, again.column);
+    assert_true(rc ? !kept : doc_equal(read, kept));
+    for (const Doc *d = kept; d; d = d->first)
+        assert_int_equal(d->text.len ? d->text.ptr[d->text.len] : '\0', '\0');
+    arena_free(arena);
+}
+
+static void reads_what_was_kept(void **state)
+{
+    static const char *const texts[] = {
+        "{\"a\":[1,-2,0,{\"b\":\"\\\"x\\\\\\u001f\\u000ay\"}],\"c\":true,\"d\":null,\"e\":false}",
+        "{\"имя\":\"نام\",\"\":\"\"}", "[]", "{}", "[[],{}]", "\"\"", "7", "-0",
+        /* written by others */
+        " { \"a\" : 1 } ", "\"\\n\\u0416\\/\"", "1.50", "1e3", "9223372036854775807",
+        /* wrong */
+        "", "{", "[1,]", "{\"a\":}", "{\"a\"1}", "\"a", "\"a\\", "\"\\u00", "\"\\u0000\"",
+        "\"\\u00g1\"", "01", "-", "tru", "truex", "[1]2", "{1:2}", "99999999999999999999", "[1 2]",
+        "{\"a\":1,}"};
+    char deep[2 * JSON_MAX_DEPTH + 3];
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        kept_as_read(str_of(texts[i]));
+    kept_as_read(STR("\"a\0b\""));
+    for (size_t depth = JSON_MAX_DEPTH; depth <= JSON_MAX_DEPTH + 1; depth++) {
+        memset(deep, '[', depth);
+        memset(deep + depth, ']', depth);
+        kept_as_read((Str){deep, 2 * depth});
+    }
+}
+
 int test_format_json(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_every_kind),       cmocka_unit_test(keeps_numbers),
         cmocka_unit_test(refuses_what_is_wrong),  cmocka_unit_test(bounds_depth),
-        cmocka_unit_test(bounds_keys_and_memory),
+        cmocka_unit_test(bounds_keys_and_memory), cmocka_unit_test(reads_what_was_kept),
     };
     return cmocka_run_group_tests_name("format/json", tests, NULL, NULL);
 }
