@@ -55,6 +55,22 @@ static void test_all_messages_in_all_languages(void **state)
     catalogue_free(english);
 }
 
+/* Two entries of one name: only the first would ever be read. */
+static void test_no_message_stands_twice(void **state)
+{
+    (void)state;
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        Catalogue *c = catalogue_of(l);
+        for (size_t i = 0; i < catalogue_count(c); i++) {
+            const CatalogueEntry *e = catalogue_entry(c, i);
+            if (catalogue_find(c, e->id) != e)
+                fail_msg(STR_FMT " stands twice in " STR_FMT, STR_ARG(e->id),
+                         STR_ARG(languages[l].code));
+        }
+        catalogue_free(c);
+    }
+}
+
 static void test_plurals_and_dates(void **state)
 {
     Locale *ru, *fa, *ps;
@@ -161,6 +177,7 @@ static void test_partial_dates(void **state)
 int test_locale_locale(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_messages_in_all_languages),
+                                       cmocka_unit_test(test_no_message_stands_twice),
                                        cmocka_unit_test(test_plurals_and_dates),
                                        cmocka_unit_test(test_negotiation),
                                        cmocka_unit_test(test_sort_keys),
