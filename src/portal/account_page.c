@@ -121,7 +121,7 @@ static ErrCode put_page(Page *p, const Account *a, Err *err)
     doc_printf(p->data, "audit_url", STR_FMT "?actor=" STR_FMT,
                STR_ARG(page_url(p, "audit", STR(""))), STR_ARG(a->id));
     TRY(put_read(p, "reads", "record.read", a->id, err));
-    return put_read(p, "exports", "export", a->id, err);
+    return put_read(p, "exports", "records.export", a->id, err);
 }
 
 /* --- what can be done --- */

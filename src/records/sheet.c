@@ -126,7 +126,7 @@ static ErrCode fill_book(const Sheet *sheet, XlsxWriter *writer, Str title, Buf 
     Arena *arena = arena_new(1 << 20);
     const Str *names = flat_names(sheet->header, arena);
     if (names)
-        xlsx_write_sheet(writer, title, false, names, sheet->header->count);
+        xlsx_write_sheet(writer, title, sheet->is_rtl, names, sheet->header->count);
     for (size_t i = 0; names && i < sheet->count; i++)
         flat_xlsx_row(writer, sheet->header, sheet->rows[i]);
     ErrCode rc = names ? xlsx_writer_finish(writer, out, err) : too_large(err);

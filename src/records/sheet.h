@@ -7,6 +7,7 @@ typedef struct {
     const FlatHeader *header; /* what any of the rows needs */
     Str **rows;
     size_t count, left_out; /* left out: what the viewer reads but may not export */
+    bool is_rtl;            /* of a workbook: its columns go from right to left; the caller's */
 } Sheet;
 
 /* The rows of a list, all pages of it, at most FLAT_MAX_ROWS (else ERR_TOO_LARGE); limit and marks
