@@ -174,8 +174,8 @@ ErrCode api_difference(Api *a, Err *err)
     TRY(record_of_page(p, 0, &latest, err));
     to = to ? to : latest.revision;
     from = from ? from : to > 1 ? to - 1 : 1;
-    TRY(record_read(p->records, &p->viewer, latest.id, from, p->arena, &before, err));
-    TRY(record_read(p->records, &p->viewer, latest.id, to, p->arena, &after, err));
+    TRY(record_of_page(p, from, &before, err));
+    TRY(record_of_page(p, to, &after, err));
     size_t count = body_difference(p->type, before.body, after.body, p->arena, &changes);
     doc_int(a->reply, "from", from);
     doc_int(a->reply, "to", to);

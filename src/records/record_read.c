@@ -13,13 +13,40 @@ static ErrCode load_readable(Records *r, const Viewer *viewer, Str id, Arena *ar
     return found && may ? ERR_OK : record_not_found(id, err);
 }
 
+/* A revision keeps the sensitivity that it had, also when what became of it is for more people:
+ * else a record that was made fit for the public would lay open what was taken out of it. */
+static bool may_read_revision(const Viewer *viewer, const Stand *now, Sensitivity then)
+{
+    Stand stand = *now;
+    if (then > stand.sensitivity)
+        stand.sensitivity = then;
+    return viewer_may(viewer, ACT_READ, &stand);
+}
+
+static ErrCode read_older(Records *r, const Viewer *viewer, int64_t revision, Arena *arena,
+                          Record *out, bool *found, Err *err)
+{
+    Stmt *st;
+    int64_t then;
+    TRY(records_statement(r, "SELECT sensitivity FROM revision WHERE no = $1 AND number = $2", &st,
+                          err));
+    stmt_int(st, 1, out->no);
+    stmt_int(st, 2, revision);
+    TRY(statement_number(st, SENSITIVITY_STRICT, &then, err));
+    TRY(record_body(r, out->no, revision, arena, &out->body, found, err));
+    *found = *found && may_read_revision(viewer, &out->stand, (Sensitivity)then);
+    if (*found && (Sensitivity)then > out->stand.sensitivity)
+        out->stand.sensitivity = (Sensitivity)then; /* for the trail of reads */
+    return ERR_OK;
+}
+
 ErrCode record_read(Records *r, const Viewer *viewer, Str id, int64_t revision, Arena *arena,
                     Record *out, Err *err)
 {
     bool found = true;
     TRY(load_readable(r, viewer, id, arena, out, err));
     if (revision && revision != out->revision)
-        TRY(record_body(r, out->no, revision, arena, &out->body, &found, err));
+        TRY(read_older(r, viewer, revision, arena, out, &found, err));
     if (!found)
         return err_set(err, ERR_NOT_FOUND, "'" STR_FMT "' has no revision %lld", STR_ARG(id),
                        (long long)revision);
@@ -107,7 +134,8 @@ static ErrCode too_many(Err *err)
     return err_set(err, ERR_TOO_LARGE, "the record has too long a history");
 }
 
-static ErrCode read_revisions(Stmt *st, Revisions *list, Arena *arena, Err *err)
+static ErrCode read_revisions(Stmt *st, const Viewer *viewer, const Stand *stand, Revisions *list,
+                              Arena *arena, Err *err)
 {
     bool row;
     for (;;) {
@@ -121,6 +149,8 @@ static ErrCode read_revisions(Stmt *st, Revisions *list, Arena *arena, Err *err)
                       .by = arena_dup(arena, stmt_col_text(st, 4)),
                       .state = (RecordState)stmt_col_int(st, 5),
                       .sensitivity = (Sensitivity)stmt_col_int(st, 6)};
+        if (!may_read_revision(viewer, stand, v.sensitivity))
+            v.note = STR("");
         vec_push(list, v);
     }
 }
@@ -137,7 +167,7 @@ ErrCode record_history(Records *r, const Viewer *viewer, Str id, Arena *arena, R
                           " FROM revision WHERE no = $1 ORDER BY number DESC",
                           &st, err));
     stmt_int(st, 1, record.no);
-    ErrCode rc = read_revisions(st, &list, arena, err);
+    ErrCode rc = read_revisions(st, viewer, &record.stand, &list, arena, err);
     stmt_reset(st);
     *count = list.count;
     *out = to_arena(arena, list.items, list.count * sizeof **out);
@@ -145,13 +175,16 @@ ErrCode record_history(Records *r, const Viewer *viewer, Str id, Arena *arena, R
     return !rc && arena_failed(arena) ? too_many(err) : rc;
 }
 
-static ErrCode read_comments(Stmt *st, Comments *list, Arena *arena, Err *err)
+static ErrCode read_comments(Stmt *st, const Viewer *viewer, const Stand *stand, Comments *list,
+                             Arena *arena, Err *err)
 {
     bool row;
     for (;;) {
         TRY(stmt_next(st, &row, err));
         if (!row || arena_failed(arena))
             return ERR_OK;
+        if (!may_read_revision(viewer, stand, (Sensitivity)stmt_col_int(st, 5)))
+            continue;
         Comment c = {.number = stmt_col_int(st, 0),
                      .revision = stmt_col_int(st, 1),
                      .at_us = stmt_col_int(st, 2),
@@ -169,11 +202,12 @@ ErrCode record_comments(Records *r, const Viewer *viewer, Str id, Arena *arena, 
     Comments list = {0};
     TRY(load_readable(r, viewer, id, arena, &record, err));
     TRY(records_statement(r,
-                          "SELECT number, revision, at_us, by_account, words"
-                          " FROM comment WHERE no = $1 ORDER BY number",
+                          "SELECT c.number, c.revision, c.at_us, c.by_account, c.words,"
+                          " v.sensitivity FROM comment c JOIN revision v ON v.no = c.no AND"
+                          " v.number = c.revision WHERE c.no = $1 ORDER BY c.number",
                           &st, err));
     stmt_int(st, 1, record.no);
-    ErrCode rc = read_comments(st, &list, arena, err);
+    ErrCode rc = read_comments(st, viewer, &record.stand, &list, arena, err);
     stmt_reset(st);
     *count = list.count;
     *out = to_arena(arena, list.items, list.count * sizeof **out);

@@ -58,7 +58,9 @@ typedef struct {
 
 /* --- reading --- (into the arena; ERR_NOT_FOUND also where the viewer may not know of it) */
 
-/* revision 0: the latest. */
+/* revision 0: the latest. An older one wants clearance for what was in force at that time, too
+ * (then out->stand has that sensitivity); histories are without the notes of others, and without
+ * comments on them. */
 MUST_USE ErrCode record_read(Records *records, const Viewer *viewer, Str id, int64_t revision,
                              Arena *arena, Record *out, Err *err);
 /* What everybody sees: {"id","type","revision","published_at","changed_at","body":{…}}; follows a

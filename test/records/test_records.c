@@ -179,13 +179,60 @@ static void batches_are_kept_whole_or_not_on(Fixture *f)
 }
 FIX_BOTH(batches_are_kept_whole_or_not)
 
+/* What was confidential, and was made fit for the public since, is not for all who read that. */
+static void old_revisions_keep_their_sensitivity_on(Fixture *f)
+{
+    static const Reach reader_reach[] = {{STR_INIT("place:KG"), ACT_READ, SENSITIVITY_RESTRICTED}};
+    Viewer reader = {.account = STR("account:reader"), .reaches = reader_reach, .reach_count = 1};
+    Record r;
+    Revision *history;
+    Comment *comments;
+    size_t count;
+    FIX_OK(
+        fix_save(f, &f->operator, "organisation:a", 0,
+                 "{\"name\":{\"en\":\"Names\"},\"kind\":\"ngo\",\"places\":[{\"to\":\"place:KG\"}],"
+                 "\"sources\":[{\"url\":\"https://example.org/\"}],"
+                 "\"sensitivity\":\"confidential\",\"reason\":\"names\"}",
+                 true, &r));
+    FIX_OK(record_comment(f->records, &f->operator, r.id, STR("who?"), &f->err));
+    FIX_OK(fix_step(f, &f->operator, r.id, STEP_PUBLISH, "with names", &r));
+    FIX_OK(fix_save(f, &f->operator, "organisation:a", r.revision, KG_ORG, true, &r));
+    assert_int_equal(record_read(f->records, &reader, r.id, 0, f->arena, &r, NULL), ERR_NOT_FOUND);
+    FIX_OK(fix_step(f, &f->operator, STR("organisation:a"), STEP_PUBLISH, "open", &r));
+    FIX_OK(record_read(f->records, &reader, r.id, 0, f->arena, &r, &f->err));
+    assert_int_equal(r.revision, 4);
+    FIX_OK(record_read(f->records, &reader, r.id, 4, f->arena, &r, &f->err));
+    for (int64_t number = 1; number < 4; number++)
+        assert_int_equal(
+            record_read(f->records, &reader, STR("organisation:a"), number, f->arena, &r, NULL),
+            ERR_NOT_FOUND);
+    FIX_OK(record_history(f->records, &reader, STR("organisation:a"), f->arena, &history, &count,
+                          &f->err));
+    assert_int_equal(count, 4);
+    assert_true(str_eq(history[0].note, STR("open")) && !history[2].note.len);
+    FIX_OK(record_comments(f->records, &reader, STR("organisation:a"), f->arena, &comments, &count,
+                           &f->err));
+    assert_int_equal(count, 0);
+    /* One with the clearance reads it, and the read is for the trail. */
+    FIX_OK(record_read(f->records, &f->operator, STR("organisation:a"), 1, f->arena, &r, &f->err));
+    assert_true(record_must_audit(&r));
+    assert_int_equal(r.revision, 4);
+    FIX_OK(record_comments(f->records, &f->operator, r.id, f->arena, &comments, &count, &f->err));
+    assert_int_equal(count, 1);
+}
+FIX_BOTH(old_revisions_keep_their_sensitivity)
+
 int test_records_records(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(batches_are_kept_whole_or_not), cmocka_unit_test(draft_to_public),
-        cmocka_unit_test(hidden_is_as_absent),           cmocka_unit_test(second_writer_is_told),
-        cmocka_unit_test(nothing_leaves_its_reach),      cmocka_unit_test(problems_save_nothing),
+        cmocka_unit_test(batches_are_kept_whole_or_not),
+        cmocka_unit_test(draft_to_public),
+        cmocka_unit_test(hidden_is_as_absent),
+        cmocka_unit_test(second_writer_is_told),
+        cmocka_unit_test(nothing_leaves_its_reach),
+        cmocka_unit_test(problems_save_nothing),
         cmocka_unit_test(history_comments_and_trail),
+        cmocka_unit_test(old_revisions_keep_their_sensitivity),
     };
     return cmocka_run_group_tests_name("records: records", tests, NULL, NULL);
 }
