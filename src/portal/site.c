@@ -314,6 +314,8 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
         answer_failure(s, rq, status, &err, reply);
     }
     shelf_unref(seat.shelf);
+    if (!http_is_safe(rq) && reply->status < 400) /* what it took down is gone now, not soon */
+        drop_cache(s);
     keep_cached(s, rq, reply, generation);
 }
 
