@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "portal/label.h"
+#include "records/listing.h"
 
 /* --- what is wrong --- */
 
@@ -313,6 +314,49 @@ static void put_place_list(Page *p, Doc *lists)
     }
 }
 
+enum { LISTED_RECORDS = 300 };
+
+/* Public records of a type, to choose from while typing; others are meant by their name or id. */
+static void put_record_list(Page *p, Doc *lists, const RecordType *type)
+{
+    ListingPage page = {0};
+    ListingQuery query = {.type = type,
+                          .side = SIDE_PUBLIC,
+                          .order = ORDER_NAME,
+                          .language = p->language,
+                          .limit = LISTED_RECORDS};
+    Doc *list = doc_object(lists, NULL);
+    doc_printf(list, "id", "list-%s", type->name);
+    Doc *options = doc_list(list, "options");
+    if (listing_read(p->records, &p->viewer, &query, p->arena, &page, NULL))
+        return;
+    for (size_t i = 0; i < page.count; i++) {
+        Str lang;
+        Str name = body_name(page.rows[i].body, locale_language(p->locale)->code, &lang);
+        if (name.len)
+            doc_printf(doc_object(options, NULL), "value", STR_FMT " (" STR_FMT ")", STR_ARG(name),
+                       STR_ARG(page.rows[i].id));
+    }
+}
+
+static bool is_linked(const Field *fields, const char *type)
+{
+    for (const Field *f = fields; f && f->name; f++) {
+        if (f->kind == FIELD_GROUP && is_linked(f->fields, type))
+            return true;
+        if (f->kind == FIELD_LINK && !strcmp(f->to[0], type))
+            return true;
+    }
+    return false;
+}
+
+static void put_record_lists(Page *p, Doc *lists, const RecordType *type)
+{
+    for (const RecordType *const *t = site_types(p->site); *t; t++)
+        if (is_linked(type->fields, (*t)->name) || is_linked(envelope_tail, (*t)->name))
+            put_record_list(p, lists, *t);
+}
+
 static void put_problems(Page *p, Doc *into, const Problems *problems)
 {
     Doc *list = doc_list(into, "problems");
@@ -335,5 +379,7 @@ void form_view(Page *p, Doc *into, const RecordType *type, const Doc *body,
     Doc *fields = doc_list(into, "fields");
     for (size_t i = 0; (f = type_field(type, i)); i++)
         put_field(p, fields, f, str_of(f->name), doc_get(body, str_of(f->name)), problems);
-    put_place_list(p, doc_list(into, "lists"));
+    Doc *lists = doc_list(into, "lists");
+    put_place_list(p, lists);
+    put_record_lists(p, lists, type);
 }

@@ -1,7 +1,9 @@
 /* A sent form as a body. */
 #include "base/num.h"
 #include "locale/date.h"
+#include "locale/fold.h"
 #include "portal/record_form.h"
+#include "records/search.h"
 #include "register/world.h"
 
 typedef struct {
@@ -51,11 +53,52 @@ static Str bracketed_id(Str text)
     return open && id_is_valid(id) ? id : STR("");
 }
 
+/* Whether a record is called so, in any of its languages. */
+static bool is_called(const SearchHit *hit, Str folded, Arena *arena)
+{
+    const Doc *names = doc_get(hit->body, STR("name"));
+    for (const Doc *n = names ? names->first : NULL; n; n = n->next)
+        if (str_eq(name_fold(arena, n->text), folded))
+            return true;
+    return false;
+}
+
+enum { NAMESAKES = 20 };
+
+/* The one record of the types in `to` that is called so and that the writer may know of; "" when
+ * there are several. */
+static Str named_record(const Reading *r, const Field *f, Str text)
+{
+    const RecordType *types[8] = {NULL};
+    SearchHit *hits;
+    size_t count = 0, known = 0;
+    Str found = STR(""), folded = name_fold(r->page->arena, text);
+    for (size_t i = 0; f->to[i] && known < 7; i++)
+        if ((types[known] = type_find(site_types(r->page->site), str_of(f->to[i]))))
+            known++;
+    if (!known || !folded.len ||
+        search_names(r->page->records, &r->page->viewer, types, text, NAMESAKES, r->page->arena,
+                     &hits, &count, NULL))
+        return found;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_called(&hits[i], folded, r->page->arena) || str_eq(found, hits[i].id))
+            continue;
+        if (found.len)
+            return STR("");
+        found = hits[i].id;
+    }
+    return found;
+}
+
 static Str meant_id(const Reading *r, const Field *f, Str text)
 {
     Str id = bracketed_id(text);
+    if (!id.len && id_is_valid(text))
+        return text;
     if (!id.len)
         id = world_find(site_world(r->page->site), f->to, text, r->page->arena);
+    if (!id.len)
+        id = named_record(r, f, text);
     return id.len ? id : text; /* the check of the body says what is wrong with it */
 }
 

@@ -124,6 +124,17 @@ await reviewer.goto(`${base}${place}/difference?from=1&to=4`);
 check('two revisions stand side by side', await reviewer.locator('table.diff ins').count() > 0 && (await text(reviewer)).includes('Дарыялар институту'), await text(reviewer));
 await shoot(reviewer, 'difference');
 
+// A record is linked by its name, as people write it.
+await writer.goto(`${base}/en/people/new`);
+check('public records are offered while typing', await writer.locator('#list-organisation option').count() === 1);
+await writer.fill('[name="name.en"]', 'A. Hydrologist');
+await writer.locator('#f-offices details summary').first().click();
+await writer.fill('[name="offices.0.title.en"]', 'Director');
+await writer.fill('[name="offices.0.organisation"]', 'институт изучения рек');
+await writer.fill('[name="offices.0.since"]', '2020');
+await press(writer, 'Save draft');
+check('a record is linked by its name', await writer.locator(`dd a[href="${place}"]`).count() === 1, await text(writer));
+
 // The screens of people who write are as good as those of readers.
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screens = ['organisations/new', 'people/new', place.slice(4) + '?copy=working', place.slice(4) + '/edit', place.slice(4) + '/history', place.slice(4) + '/difference?from=1&to=4', 'organisations?view=work', 'work', 'sign-in'];
