@@ -122,22 +122,38 @@ static ErrCode end_invitations(Db *db, Str account, int64_t now_us, Err *err)
         BINDS(bind_int(now_us), bind_text(account)), err);
 }
 
+static ErrCode has_invited(Db *db, Str by, Str account, bool *has, Err *err)
+{
+    Stmt *st;
+    TRY(stmt_prepare(&st, db, "SELECT 1 FROM access_invitation WHERE account = $1 AND made_by = $2",
+                     err));
+    stmt_text(st, 1, account);
+    stmt_text(st, 2, by);
+    ErrCode rc = stmt_next(st, has, err);
+    stmt_free(st);
+    return rc;
+}
+
 /* Whoever holds the link becomes the account: so it is given to those alone who could do as much
  * without it. */
 static ErrCode check_new_link(Db *db, const Viewer *by, const Account *account, Arena *arena,
                               Err *err)
 {
     Grant *grants;
-    size_t count = 0;
+    size_t count = 0, covered = 0;
     bool may = viewer_administers_all(by);
     if (account->is_closed)
         return err_set(err, ERR_CONFLICT, "the account of this address is closed");
     if (!may && !account->has_password) {
         TRY(grant_list(db, account->id, 0, arena, &grants, &count, err));
         may = true;
-        for (size_t i = 0; i < count; i++) /* those that begin later, too */
-            may = may && (grants[i].ended_us ||
-                          viewer_covers(by, grants[i].role, grants[i].context, NULL, NULL));
+        for (size_t i = 0; may && i < count; i++) { /* those that begin later, too */
+            may = grants[i].ended_us ||
+                  viewer_covers(by, grants[i].role, grants[i].context, NULL, NULL);
+            covered += !grants[i].ended_us;
+        }
+        if (may && !covered) /* one without a role yet may be given any: it is the inviter's */
+            TRY(has_invited(db, by->account, account->id, &may, err));
     }
     return may ? ERR_OK
                : err_set(err, ERR_DENIED, "a new link for this account is given by administrators");

@@ -77,7 +77,8 @@ void record_json_row(Doc *list, const ListingRow *row, Side side)
         put_stand(d, row->state, 0, row->sensitivity);
     put_time(d, "changed_at", row->changed_us);
     put_some(d, "changed_by", row->changed_by);
-    doc_put(d, "body", row->body);
+    if (side == SIDE_PUBLIC || row->sensitivity == SENSITIVITY_PUBLIC)
+        doc_put(d, "body", row->body); /* what is classified is read one by one, not by the list */
 }
 
 void record_json_revision(Doc *list, const Revision *r)

@@ -157,6 +157,8 @@ ErrCode post_account(Page *p, Err *err)
     Err why = {0};
     Str what = form_value(&p->form, STR("do"));
     TRY(account_person(p, err));
+    if (is_field(p, "do", "make_token") && page_needs_step_up(p))
+        return ERR_OK;
     const char *weakness = is_field(p, "do", "password") ? weakness_of(p) : NULL;
     if (weakness) {
         doc_text(p->data, "weakness", page_message(p, weakness));

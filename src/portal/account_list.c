@@ -109,6 +109,8 @@ ErrCode post_accounts(Page *p, Err *err)
     TRY(account_person(p, err));
     if (!viewer_may_somewhere(&p->viewer, ACT_GRANT))
         return denied(err);
+    if (page_needs_step_up(p))
+        return ERR_OK;
     if (account_do(p, deeds, &why))
         account_put_refusal(p, &why);
     else

@@ -197,6 +197,8 @@ ErrCode post_account_of(Page *p, Err *err)
     Err why = {0};
     Str what = form_value(&p->form, STR("do"));
     TRY(account_person(p, err));
+    if (page_needs_step_up(p))
+        return ERR_OK;
     TRY(find_account(p, &account, err));
     if (account_do(p, deeds, &why))
         account_put_refusal(p, &why);

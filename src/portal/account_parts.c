@@ -57,9 +57,9 @@ ErrCode account_do(Page *p, const AccountDeed *deeds, Err *err)
     TRY(account_person(p, err));
     if (!deed)
         return err_set(err, ERR_INVALID, "the form does not say what to do");
-    TRY(desk_take(site_desk(p->site), &records, err));
+    TRY(desk_take(site_door(p->site), &records, err));
     ErrCode rc = deed->act(p, records_db(records), err);
-    desk_leave(site_desk(p->site));
+    desk_leave(site_door(p->site));
     return rc;
 }
 

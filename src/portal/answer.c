@@ -149,6 +149,8 @@ static ErrCode read_form(Page *p, const Route *route, Err *err)
         err_hint(err, "sign in and send the form again");
         return ERR_DENIED;
     }
+    if (p->who && p->who->session.is_token && str_eq(p->who->session.scope, STR("read")))
+        return err_set(err, ERR_DENIED, "this token is for reading");
     TRY(form_read(&p->form, rq->content_type, rq->body, p->arena, err));
     return visitor_check_form(p, err);
 }

@@ -243,6 +243,8 @@ static ErrCode find_visitor(Api *a, Err *err)
                                is_safe ? "this is for those who are signed in or have a token"
                                        : "this wants a token: 'Authorization: Bearer TOKEN'",
                                "Bearer realm=\"Darya\"");
+    if (!is_safe && p->who && str_eq(p->who->session.scope, STR("read")))
+        return err_set(err, ERR_DENIED, "this token is for reading");
     return ERR_OK;
 }
 

@@ -46,10 +46,10 @@ ErrCode post_confirm(Page *p, Err *err)
     Records *records;
     Str next = form_value(&p->form, STR("next"));
     TRY(account_person(p, err));
-    TRY(desk_take(site_desk(p->site), &records, err));
+    TRY(desk_take(site_door(p->site), &records, err));
     ErrCode rc = session_step_up(records_db(records), p->who, form_value(&p->form, STR("password")),
                                  p->request->client, p->now_us, &why);
-    desk_leave(site_desk(p->site));
+    desk_leave(site_door(p->site));
     if (!rc)
         return page_redirect(p, 303, page_next(p, next));
     if (rc != ERR_DENIED && rc != ERR_BUSY) {

@@ -85,17 +85,19 @@ static Name reference_name(Page *p, Str type, Str code)
                   title.lang};
 }
 
-/* A record that the viewer may read is called by its latest name, another one as it is public. */
+/* As it is public; else by its latest name, where the viewer may read it. What is classified is not
+ * named in passing: to be read, it is opened. */
 static Name record_name(Page *p, const RecordType *type, Str id)
 {
     Record record;
     Doc *public = NULL;
     Str moved, lang = STR(""), code = locale_language(p->locale)->code;
     const Doc *body = NULL;
-    if (p->who && !record_read(p->records, &p->viewer, id, 0, p->arena, &record, NULL))
-        body = record.body;
-    else if (!record_public(p->records, id, p->arena, &public, &moved, NULL))
+    if (!record_public(p->records, id, p->arena, &public, &moved, NULL))
         body = doc_get(public, STR("body"));
+    else if (p->who && !record_read(p->records, &p->viewer, id, 0, p->arena, &record, NULL) &&
+             !record_must_audit(&record))
+        body = record.body;
     if (!body)
         return (Name){page_message(p, "record.not_shown"), STR("")};
     const Doc *general = doc_get(body, STR("general"));

@@ -161,8 +161,7 @@ static void put_order(Page *p, ListingOrder order)
     put_option(options, STR("newest"), page_message(p, "list.by_date"), chosen);
 }
 
-/* Working copies of classified records are read by being listed. */
-static ErrCode audit_rows(Page *p, const ListingPage *page, Err *err)
+ErrCode page_audit_rows(Page *p, const ListingPage *page, Err *err)
 {
     Str ids[LISTING_MAX_ROWS];
     size_t count = 0;
@@ -208,7 +207,7 @@ ErrCode page_record_list(Page *p, Err *err)
         put_feed(p, &list);
     TRY(listing_read(p->records, &p->viewer, &list.query, p->arena, &found, err));
     if (is_work)
-        TRY(audit_rows(p, &found, err));
+        TRY(page_audit_rows(p, &found, err));
     doc_text(p->data, "type", str_of(type->name));
     doc_bool(p->data, "is_work", is_work);
     doc_bool(p->data, "is_filtered", list.query.facet_count > 0);

@@ -12,6 +12,8 @@ void record_put_state(Page *page, Doc *into, RecordState state);
 Str record_id_of(const Page *page);
 /* Reads of classified records, into the trail. */
 MUST_USE ErrCode page_audit(Page *page, const Str *ids, size_t count, Err *err);
+/* The same of a list: working copies of classified records are read by being listed. */
+MUST_USE ErrCode page_audit_rows(Page *page, const ListingPage *rows, Err *err);
 /* The working copy of the page's record, for the viewer; a read of a classified one is in the trail
  * before this returns. */
 MUST_USE ErrCode record_of_page(Page *page, int64_t revision, Record *record, Err *err);

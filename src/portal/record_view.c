@@ -70,8 +70,7 @@ static void put_link(Page *p, Doc *list, const Doc *link)
     if (share.len)
         note = arena_printf(p->arena, STR_FMT " %%%s" STR_FMT, STR_ARG(page_running(p, share)),
                             note.len ? ", " : "", STR_ARG(note));
-    if (note.len)
-        doc_text(d, "note", note);
+    doc_text(d, "note", note); /* "" too: the page around it has a note of its own */
 }
 
 static Str scalar_words(Page *p, const Field *f, const Doc *value)

@@ -47,11 +47,11 @@ ErrCode post_sign_in(Page *p, Err *err)
     Who who = {0};
     Err why = {0};
     char secret[SECRET_TEXT];
-    TRY(desk_take(site_desk(p->site), &records, err));
+    TRY(desk_take(site_door(p->site), &records, err));
     ErrCode rc = session_open(records_db(records), str_trim(form_value(&p->form, STR("email"))),
                               form_value(&p->form, STR("password")), p->request->client,
                               p->request->user_agent, p->now_us, p->arena, &who, secret, &why);
-    desk_leave(site_desk(p->site));
+    desk_leave(site_door(p->site));
     if (rc == ERR_DENIED || rc == ERR_BUSY)
         return refuse(p, &why);
     if (rc) {
@@ -66,10 +66,10 @@ ErrCode post_sign_in(Page *p, Err *err)
 ErrCode post_sign_out(Page *p, Err *err)
 {
     Records *records;
-    TRY(desk_take(site_desk(p->site), &records, err));
+    TRY(desk_take(site_door(p->site), &records, err));
     ErrCode rc =
         session_end(records_db(records), p->who->session.id, p->who->account.id, p->now_us, err);
-    desk_leave(site_desk(p->site));
+    desk_leave(site_door(p->site));
     TRY(rc);
     visitor_forget(p);
     return page_redirect(p, 303, page_url(p, "", STR("")));
@@ -129,9 +129,9 @@ ErrCode post_invitation(Page *p, Err *err)
         p->reply->status = 422;
         return put_invitation(p, secret, weakness, err);
     }
-    TRY(desk_take(site_desk(p->site), &records, err));
+    TRY(desk_take(site_door(p->site), &records, err));
     ErrCode rc = accept(p, records_db(records), secret, password, session, err);
-    desk_leave(site_desk(p->site));
+    desk_leave(site_door(p->site));
     TRY(rc);
     visitor_keep(p, str_of(session));
     return page_redirect(p, 303, page_url(p, "work", STR("")));

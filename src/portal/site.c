@@ -16,7 +16,13 @@
 #include "portal/visitor.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
-enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 80, BODY_MAX = 1 << 20, UPLOAD_MAX = 11 << 20 };
+enum {
+    WATCH_PAUSE_NS = 250000000,
+    MAX_TEMPLATES = 80,
+    BODY_MAX = 1 << 20,
+    UPLOAD_MAX = 11 << 20,
+    DOOR_WAITING = 1
+};
 
 typedef struct {
     Str name;
@@ -34,7 +40,7 @@ struct Site {
     HttpBody *style;
     ReleaseCache *releases;
     World *world;
-    Desk *desk;
+    Desk *desk, *door;
     Guide *guide;
     Store *stores[SITE_WORKERS]; /* opened by the worker that needs it */
     Records *records[SITE_WORKERS];
@@ -57,6 +63,7 @@ Str site_url(const Site *s) { return str_of(s->options.url); }
 const RecordType *const *site_types(const Site *s) { return s->options.types; }
 const World *site_world(const Site *s) { return s->world; }
 Desk *site_desk(const Site *s) { return s->desk; }
+Desk *site_door(const Site *s) { return s->door; }
 Guide *site_guide(const Site *s) { return s->guide; }
 
 /* --- templates --- */
@@ -346,7 +353,8 @@ static ErrCode open_parts(Site *s, Err *err)
     TRY(world_new(&s->world, s->framework, s->options.types, (const Locale *const *)s->locales,
                   err));
     s->guide = guide_new(s->framework);
-    s->desk = desk_new(&s->options.store, world_records(s->world));
+    s->desk = desk_new(&s->options.store, world_records(s->world), 0);
+    s->door = desk_new(&s->options.store, world_records(s->world), DOOR_WAITING);
     TRY(compile_templates(s, err));
     TRY(load_style(s, err));
     Store *first;
@@ -384,6 +392,7 @@ void site_close(Site *s)
         store_close(s->stores[i]);
     }
     desk_free(s->desk);
+    desk_free(s->door);
     release_cache_free(s->releases);
     for (size_t i = 0; i < s->template_count; i++)
         for (int l = 0; l < LOCALE_COUNT; l++)

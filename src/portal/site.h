@@ -35,4 +35,7 @@ const Template *site_template(const Site *site, Str name, int language);
 const RecordType *const *site_types(const Site *site);
 const World *site_world(const Site *site);
 Desk *site_desk(const Site *site);
+/* A desk for passwords alone: to check one takes a tenth of a second, in which those who write
+ * shall not wait; and few wait for it, so that workers are left for readers. */
+Desk *site_door(const Site *site);
 Guide *site_guide(const Site *site);

@@ -24,7 +24,7 @@ static ErrCode put_part(Page *p, Doc *parts, const char *title, const char *stat
 {
     ListingPage page;
     Str facets[2] = {arena_printf(p->arena, "state=%s", state),
-                     arena_printf(p->arena, "by:" STR_FMT, STR_ARG(p->who->account.id))};
+                     arena_printf(p->arena, "author:" STR_FMT, STR_ARG(p->who->account.id))};
     ListingQuery query = {.side = SIDE_WORK,
                           .facets = facets,
                           .facet_count = is_mine ? 2 : 1,
@@ -38,7 +38,7 @@ static ErrCode put_part(Page *p, Doc *parts, const char *title, const char *stat
     Doc *rows = doc_list(part, "rows");
     for (size_t i = 0; i < page.count; i++)
         put_row(p, rows, &page.rows[i]);
-    return ERR_OK;
+    return page_audit_rows(p, &page, err);
 }
 
 static void put_types(Page *p)

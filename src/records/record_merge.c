@@ -30,6 +30,7 @@ static ErrCode merge(Records *r, const Viewer *viewer, Str from_id, Str into_id,
         return err_set(err, ERR_INVALID, "two records of one type are merged");
     if (into.state == RECORD_ARCHIVED)
         return err_set(err, ERR_INVALID, "'" STR_FMT "' is archived", STR_ARG(into_id));
+    TRY(record_check_withdrawn(r, viewer, &from, note, arena, err));
     before = from;
     from.revision++;
     from.state = RECORD_ARCHIVED;

@@ -222,6 +222,19 @@ ErrCode record_check_frozen(Records *r, const Viewer *viewer, const Record *reco
     return ERR_DENIED;
 }
 
+/* Numbers that a window froze are not taken away by archiving what reported them. */
+ErrCode record_check_withdrawn(Records *r, const Viewer *viewer, const Record *record, Str note,
+                               Arena *arena, Err *err)
+{
+    const Doc *public = NULL;
+    bool found;
+    if (!record->published)
+        return ERR_OK;
+    TRY(record_body(r, record->no, record->published, arena, &public, &found, err));
+    return record_check_frozen(r, viewer, record, public, doc_new(arena, DOC_OBJECT), note, arena,
+                               err);
+}
+
 /* --- the act --- */
 
 static ErrCode begin_new(Save *s, Record *record, Err *err)

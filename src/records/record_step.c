@@ -126,6 +126,7 @@ static ErrCode take_step(Records *r, const Viewer *viewer, Record *record, Step 
     case STEP_PUBLISH:
         return publish(r, viewer, record, note, arena, problems, err);
     case STEP_ARCHIVE:
+        TRY(record_check_withdrawn(r, viewer, record, note, arena, err));
         record->published = 0;
         record->state = RECORD_ARCHIVED;
         break;

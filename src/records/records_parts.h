@@ -64,6 +64,8 @@ MUST_USE ErrCode record_audit(Records *records, const Viewer *viewer, const char
 MUST_USE ErrCode record_check_frozen(Records *records, const Viewer *viewer, const Record *record,
                                      const Doc *before, const Doc *after, Str note, Arena *arena,
                                      Err *err);
+MUST_USE ErrCode record_check_withdrawn(Records *records, const Viewer *viewer,
+                                        const Record *record, Str note, Arena *arena, Err *err);
 int64_t viewer_time(const Viewer *viewer); /* its now, or the clock's */
 
 /* --- what ids lead to (reach.c) --- */

@@ -61,6 +61,8 @@ static ErrCode add_links(FacetList *list, const RecordType *type, const Doc *bod
     for (size_t i = 0; i < count; i++) {
         Str ids[WIDER_MAX];
         size_t n;
+        if (!wider && is_record_id(list->records, links[i].checked))
+            add_facet(list, links[i].checked); /* who checked it is public only while they are */
         if (!wider && !is_record_id(list->records, links[i].to))
             continue;
         TRY(id_wider(list->records, links[i].to, list->arena, ids, &n, err));
@@ -78,6 +80,8 @@ static void add_rights(FacetList *list, const Record *record)
         add_facet(list, rights_facet(list->arena, stand->contexts[i], stand->sensitivity));
     if (stand->is_never_published && stand->author.len)
         add_facet(list, author_facet(list->arena, stand->author));
+    if (stand->author.len) /* for one's own work; no right follows from it */
+        add_facet(list, arena_printf(list->arena, "author:" STR_FMT, STR_ARG(stand->author)));
     add_facet(list,
               arena_printf(list->arena, "state=" STR_FMT, STR_ARG(state_name(record->state))));
 }

@@ -92,7 +92,11 @@ static void test_links_do_not_lead_upwards_of(People *p)
     assert_int_equal(invite_as(p, &focal, "new@example.kg", &a, secret), ERR_OK);
     assert_int_equal(invite_as(p, &focal, "new@example.kg", &a, secret),
                      ERR_OK); /* the mail got lost */
+    Viewer another = focal;
+    another.account = STR("account:another");
+    assert_int_equal(invite_as(p, &another, "new@example.kg", &a, secret), ERR_DENIED);
     people_grant(p, a.id, "contributor", "place:KG");
+    assert_int_equal(invite_as(p, &another, "new@example.kg", &a, secret), ERR_OK);
     assert_int_equal(invite_as(p, &focal, "new@example.kg", &a, secret), ERR_OK);
     Str other = people_grant(p, a.id, "reader", "place:TJ");
     assert_int_equal(invite_as(p, &focal, "new@example.kg", &a, secret), ERR_DENIED);
