@@ -61,6 +61,10 @@ static ErrCode run(Db *db, const char *sql, Err *err)
     return rc ? failed(l, rc, "a statement failed", err) : ERR_OK;
 }
 
+/* In KiB; taken as it is used. A large import, whose rows go to every part of the tables, would
+ * else write each page many times. */
+#define WRITER_CACHE "-262144;"
+
 static ErrCode configure(Lite *l, DbMode mode, Err *err)
 {
     sqlite3_busy_timeout(l->handle, DB_BUSY_MS);
@@ -68,7 +72,7 @@ static ErrCode configure(Lite *l, DbMode mode, Err *err)
     TRY(run(&l->db, "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;", err));
     return run(&l->db,
                mode == DB_WRITE ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                                  " PRAGMA secure_delete=ON;"
+                                  " PRAGMA secure_delete=ON; PRAGMA cache_size=" WRITER_CACHE
                                 : "PRAGMA query_only=ON;",
                err);
 }
