@@ -18,7 +18,7 @@ cleanup() {
     rm -rf "$work"
 }
 trap cleanup EXIT
-data=${DARYA_RECORDS:-$work/data} seed=1 records=100000 lists=1000 searches=1000 rounds=3
+data=${DARYA_RECORDS:-$work/data} seed=1 records=100000 lists=300 searches=500 rounds=3
 db=$data/darya.sqlite
 for name in make people list search publish; do
     cc -std=gnu17 -D_GNU_SOURCE -O2 -Isrc "bench/records_$name.c" build/release/libdarya.a -o "$work/$name" \
@@ -91,7 +91,7 @@ row 'publish a record, durable: median' "$(of publish median_us "$work/out") µs
     "empty SQLite transaction $(of empty median_us "$work/out") µs, p99 $(of empty p99_us "$work/out") µs" \
     "$(per "$(of publish median_us "$work/out")" "$(of empty median_us "$work/out")")" 'at most 5'
 
-token=$("$darya" token make sample1@example.org --data "$work/copy" | grep -o 'darya_[A-Za-z0-9_-]*')
+token=$("$darya" token make sample1@example.org --name bench --data "$work/copy" | grep -o 'darya_[A-Za-z0-9_-]*')
 "$darya" serve --data "$work/copy" --listen 127.0.0.1:8792 >/dev/null & server=$!
 until curl -s -o /dev/null http://127.0.0.1:8792/en/about; do sleep 0.05; done
 wrk -t1 -c1 -d5s --latency -H "Authorization: Bearer $token" "http://127.0.0.1:8792/en/organisations?place=place:KG&kind=un" >"$work/out"
