@@ -116,8 +116,28 @@ Str account_state(const Page *p, const Account *a)
                                              : "account.invited");
 }
 
+/* A role may be given in a record that not everybody may know of who gives roles elsewhere: then
+ * not even its id is told. */
+static bool may_know(Page *p, Str context)
+{
+    Record record;
+    Doc *public;
+    Str moved;
+    if (!type_find(site_types(p->site), id_type(context)) || account_may_audit(p))
+        return true;
+    for (size_t i = 0; i < p->viewer.reach_count; i++)
+        if (str_eq(p->viewer.reaches[i].context, context))
+            return true;
+    return !record_read(p->records, &p->viewer, context, 0, p->arena, &record, NULL) ||
+           !record_public(p->records, context, p->arena, &public, &moved, NULL);
+}
+
 void account_put_context(Page *p, Doc *into, Str context)
 {
+    if (!may_know(p, context)) {
+        doc_text(into, "context_text", page_message(p, "record.not_shown"));
+        return;
+    }
     Name name = {page_message(p, "context.region"), locale_language(p->locale)->code};
     doc_text(into, "context", context);
     if (!str_eq(context, STR("region"))) {
