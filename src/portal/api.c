@@ -373,7 +373,13 @@ void api_failure(const Site *site, const HttpRequest *rq, int status, const Err 
                  HttpReply *reply)
 {
     Api a;
+    Err large = {0};
     Arena *arena = arena_new(API_ARENA_MAX);
+    if (!err && status == 413) {
+        err_set(&large, ERR_TOO_LARGE, "the body is larger than a request may be (1 MB)");
+        err_hint(&large, "send fewer or shorter texts");
+        err = &large;
+    }
     http_body_unref(reply->body);
     *reply = (HttpReply){.status = status, .is_private = !http_is_safe(rq) || visitor_is_named(rq)};
     api_init(&a, site, NULL, arena, rq, reply);
