@@ -319,7 +319,7 @@ static void is_found_by_those_who_may(void **state)
         if (is_public)
             break;
         assert_int_equal(ask_at(f, f->writer, "en", "/step", "step=submit"), 303);
-        assert_int_equal(ask_at(f, f->reviewer, "en", "/step", "step=publish"), 303);
+        assert_int_equal(ask_at(f, f->reviewer, "en", "/step", "step=publish&base=2"), 303);
     }
 }
 

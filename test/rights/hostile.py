@@ -160,6 +160,7 @@ def forms(p):
     p.form('an unknown step', '400', path=mine + '/step', step='unknown')
     p.form('a step of SQL', '400', path=mine + '/step', step=SQL)
     p.form('returning without a note', '400', path='/en/organisations/' + BY_CODE['ogps'].name + '/step', step='return')
+    p.form('publishing what nobody read', '400', path='/en/organisations/' + BY_CODE['ogps'].name + '/step', who=p.token, step='publish')
     p.form('a note of 3,000 bytes on a step', '400 413 422', path=mine + '/step', step='submit', note='n' * 3000)
     p.form('a comment of 5,000 bytes', '400 413 422', path=mine + '/comment', text='c' * 5000)
     p.form('an empty comment', '400 422', path=mine + '/comment', text='  ')
@@ -288,7 +289,7 @@ def inert(w):
     if r.status != 303: errors.append(f'a person: {r.status}: {words(r)[:200]}')
     for q in (path, other):
         w.ask('POST', q + '/step', v, step='submit', base='1')
-        s = w.ask('POST', q + '/step', w.viewers['boss'], step='publish', note=evil)
+        s = w.ask('POST', q + '/step', w.viewers['boss'], step='publish', base='2' if q == path else '1', note=evil)
         if s.status != 303: errors.append(f'publishing {q}: {s.status} {words(s)[:200]}')
     time.sleep(0.4)
     tail = path.split('/')[-1]

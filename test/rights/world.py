@@ -4,7 +4,7 @@ and a server over it: what the tests of rights and of hostile posts begin with.
 Every text of a record holds a word that occurs nowhere else, "hk" + code + "x" + field, and the
 id is "hk" + code + "x": so whatever of a record comes out in a reply is seen, and which field it
 was. A code is type (o, p), place (g: KG, z: KZ, a: AF), sensitivity (p, r, c, s) and state."""
-import csv, io, itertools, json, os, re, signal, socket, subprocess, threading, time
+import csv, io, itertools, json, os, re, signal, socket, sqlite3, subprocess, threading, time
 import urllib.parse, zipfile
 
 PLACES = {'g': ('KG', 'KG-C'), 'z': ('KZ', 'KZ-ALA'), 'a': ('AF', 'AF')}
@@ -165,6 +165,15 @@ class World:
             raise SystemExit(f'not ok darya {" ".join(words)}: {done.stderr.strip()[-300:]}')
         return done.stdout
 
+    def sql(self, statement):
+        store = os.environ.get('DARYA_STORE')
+        if store: subprocess.run(['psql', '-q', store, '-c', statement], check=True)
+        else:
+            db = sqlite3.connect(os.path.join(self.data, 'darya.sqlite'))
+            db.execute(statement)
+            db.commit()
+            db.close()
+
     def digest(self):
         import hashlib
         return hashlib.sha256(self.run('records', 'export').encode()).hexdigest()
@@ -287,12 +296,12 @@ class World:
     def walk_states(self, boss):
         """From submitted to what the code says, with a comment and a note on each."""
         def step(rec, name, **fields):
-            r = self.ask('POST', f'/en/{rec.path}/step', boss, step=name, base='', **fields)
+            r = self.ask('POST', f'/en/{rec.path}/step', boss, step=name, **fields)
             if r.status != 303: raise SystemExit(f'not ok the fixture: {name} {rec.id}: {r.status}')
         for rec in ALL:
             self.ask('POST', f'/en/{rec.path}/comment', boss, text='Well ' + rec.word('comment'))
             if rec.state == 't': step(rec, 'return', note='Mend ' + rec.word('note'))
-            if rec.state in 'pna': step(rec, 'publish', note='Fine ' + rec.word('note'))
+            if rec.state in 'pna': step(rec, 'publish', base='1', note='Fine ' + rec.word('note'))
             if rec.state == 'a': step(rec, 'archive', note='Gone ' + rec.word('note'))
         for t in 'op':
             rows = []
