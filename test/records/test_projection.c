@@ -113,11 +113,31 @@ static void links_follow_what_they_lead_to_on(Fixture *f)
 }
 FIX_BOTH(links_follow_what_they_lead_to)
 
+#define CHECKED_BY(id)                                                                             \
+    "{\"name\":{\"en\":\"A\"},\"kind\":\"un\",\"partners\":[{\"to\":\"place:KG\",\"checked\":"     \
+    "\"" id "\"}]," FIX_SOURCES "}"
+
+/* Who checked a link is told while they are public, and no longer. */
+static void who_checked_is_named_while_public_on(Fixture *f)
+{
+    Record r;
+    Str a = STR("organisation:a");
+    fix_publish(f, "organisation:c", PLAIN("C", ""));
+    fix_publish(f, "organisation:a", CHECKED_BY("organisation:c"));
+    assert_non_null(strstr(fix_public(f, a), "organisation:c"));
+    FIX_OK(fix_save(f, &f->operator, "organisation:c", -1,
+                    PLAIN("C", ",\"sensitivity\":\"confidential\",\"reason\":\"r\""), false, &r));
+    assert_null(strstr(fix_public(f, a), "organisation:c"));
+    fix_expect_rebuildable(f);
+}
+FIX_BOTH(who_checked_is_named_while_public)
+
 int test_records_projection(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_acts_rebuild_alike),
         cmocka_unit_test(links_follow_what_they_lead_to),
+        cmocka_unit_test(who_checked_is_named_while_public),
     };
     return cmocka_run_group_tests_name("records: projection", tests, NULL, NULL);
 }

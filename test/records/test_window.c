@@ -44,6 +44,8 @@ static void closed_windows_freeze_on(Fixture *f)
     assert_int_equal(save_with_note(f, &f->chief, id, ORG("12"), ""), ERR_DENIED);
     /* What was written before but not published would change what is public. */
     assert_int_equal(fix_step(f, &f->operator, id, STEP_PUBLISH, "", &r), ERR_DENIED);
+    /* Nor are frozen numbers taken away with the record that reported them. */
+    assert_int_equal(fix_step(f, &f->chief, id, STEP_ARCHIVE, "", &r), ERR_DENIED);
     FIX_OK(save_with_note(f, &f->writer, id, ORG("11"), "")); /* the same number */
     FIX_OK(save_with_note(f, &f->chief, id, ORG("12"), "a digit was wrong"));
     FIX_OK(fix_step(f, &f->operator, id, STEP_PUBLISH, "a digit was wrong", &r));
