@@ -53,4 +53,3 @@ typedef struct {
 } FacetCount;
 MUST_USE ErrCode listing_facets(Records *records, const RecordType *type, Str field, Arena *arena,
                                 FacetCount **out, size_t *count, Err *err);
-/* Ids and names (for choosing in forms, and completion) that begin with or contain the words. */
