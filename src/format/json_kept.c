@@ -20,10 +20,10 @@ static bool skip(Reader *r, char c)
 static int escaped(const Reader *r)
 {
     if (r->at[0] == '"' || r->at[0] == '\\')
-        return r->at[0];
+        return (unsigned char)r->at[0];
     if (r->end - r->at < 5 || r->at[0] != 'u' || r->at[1] != '0' || r->at[2] != '0')
         return -1;
-    int high = r->at[3] - '0', low = r->at[4];
+    int high = (unsigned char)r->at[3] - '0', low = (unsigned char)r->at[4];
     low = low >= '0' && low <= '9' ? low - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
     return (high == 0 || high == 1) && low >= 0 ? high << 4 | low : -1;
 }

@@ -129,7 +129,8 @@ static unsigned find_month(Arena *arena, int language, Str word, bool *is_solar)
 {
     char name[64];
     unsigned month = 0;
-    for (int solar = 0; !month && solar <= languages[language].is_rtl; solar++) {
+    int calendars = languages[language].is_rtl ? 2 : 1;
+    for (int solar = 0; !month && solar < calendars; solar++) {
         snprintf(name, sizeof name, "%s@calendar=%s", language_icu_name(language),
                  solar ? "persian" : "gregorian");
         *is_solar = solar;

@@ -184,7 +184,8 @@ static void add_term(Words *w, size_t from, size_t to)
         add_form(w, &term, phrase(w, from, to, true));
     if (to == from + 1)
         add_form(w, &term, owner(&w->parts[from]));
-    for (int latin = 0; to > from + 1 && latin <= any_uzbek(w, from, to); latin++) {
+    int scripts = any_uzbek(w, from, to) ? 2 : 1;
+    for (int latin = 0; to > from + 1 && latin < scripts; latin++) {
         Form joined = join(w, from, to, AS_WORD, latin);
         if (!joined.is_full)
             add_form(w, &term, form_str(&joined));

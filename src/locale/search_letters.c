@@ -81,8 +81,9 @@ static size_t put(char out[SEARCH_LETTER_MAX], size_t len, UChar32 c)
     if (search_kind(c) != SEARCH_LETTER || len + 4 > SEARCH_LETTER_MAX)
         return len;
     if (plain) {
-        memcpy(out + len, plain, strlen(plain));
-        return len + strlen(plain);
+        while (*plain)
+            out[len++] = *plain++;
+        return len;
     }
     U8_APPEND_UNSAFE(out, at, c);
     return (size_t)at;

@@ -161,13 +161,13 @@ static void put_order(Page *p, ListingOrder order)
     put_option(options, STR("newest"), page_message(p, "list.by_date"), chosen);
 }
 
-ErrCode page_audit_rows(Page *p, const ListingPage *page, Err *err)
+ErrCode page_audit_rows(Page *p, const ListingPage *rows, Err *err)
 {
     Str ids[LISTING_MAX_ROWS];
     size_t count = 0;
-    for (size_t i = 0; i < page->count; i++)
-        if (page->rows[i].sensitivity > SENSITIVITY_PUBLIC)
-            ids[count++] = page->rows[i].id;
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->rows[i].sensitivity > SENSITIVITY_PUBLIC)
+            ids[count++] = rows->rows[i].id;
     return page_audit(p, ids, count, err);
 }
 

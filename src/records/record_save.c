@@ -295,7 +295,9 @@ static ErrCode save(Save *s, bool submit, Doc *clean, Record *out, Err *err)
     if (!is_new)
         before = *out;
     s->before = &before;
-    return finish(s, out, clean, submit, err);
+    ErrCode rc = finish(s, out, clean, submit, err);
+    s->before = NULL;
+    return rc;
 }
 
 static bool is_told(const Problems *told, size_t count, Str path)
