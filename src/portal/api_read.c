@@ -59,16 +59,6 @@ static void put_link(Api *a, const RecordQuery *list, const char *name, const ch
         reply->link[len] = '\0'; /* too long for a header; it stands in the reply */
 }
 
-static ErrCode audit_rows(Api *a, const ListingPage *found, Err *err)
-{
-    Str ids[LISTING_MAX_ROWS];
-    size_t count = 0;
-    for (size_t i = 0; i < found->count; i++)
-        if (found->rows[i].sensitivity > SENSITIVITY_PUBLIC)
-            ids[count++] = found->rows[i].id;
-    return page_audit(&a->page, ids, count, err);
-}
-
 ErrCode api_list(Api *a, Err *err)
 {
     Page *p = &a->page;
@@ -86,7 +76,7 @@ ErrCode api_list(Api *a, Err *err)
         record_query_keep(p, &list, "lang", page_query(p, "lang"));
     TRY(listing_read(p->records, &p->viewer, &list.query, p->arena, &found, err));
     if (is_work)
-        TRY(audit_rows(a, &found, err));
+        TRY(page_audit_rows(p, &found, err));
     Doc *data = doc_list(a->reply, "data");
     for (size_t i = 0; i < found.count; i++)
         record_json_row(data, &found.rows[i], list.query.side);
