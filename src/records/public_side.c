@@ -90,7 +90,7 @@ static ErrCode withdraw(Records *r, const Record *record, int64_t now_us, Arena 
         TRY(run_for_no(r, "DELETE FROM projection WHERE no = $1", record->no, err));
         TRY(put_tombstone(r, record, now_us, err));
     }
-    return side_write(r, SIDE_PUBLIC, record, NULL, false, arena, err);
+    return side_write(r, SIDE_PUBLIC, record, NULL, CHANGED_BODY, arena, err);
 }
 
 static ErrCode published_at(Records *r, const Record *record, int64_t *at_us, Err *err)
@@ -129,7 +129,8 @@ static ErrCode put_projection(Records *r, const Record *record, Str body, Err *e
     return run_for_no(r, "DELETE FROM tombstone WHERE no = $1", record->no, err);
 }
 
-static ErrCode put_public(Records *r, const Record *record, const Doc *body, Arena *arena, Err *err)
+static ErrCode put_public(Records *r, const Record *record, const Doc *body, SideChange change,
+                          Arena *arena, Err *err)
 {
     Buf json;
     int state = 0;
@@ -141,10 +142,13 @@ static ErrCode put_public(Records *r, const Record *record, const Doc *body, Are
     if (!rc)
         rc = put_projection(r, record, buf_str(&json), err);
     buf_clear(&json);
-    return rc ? rc : side_write(r, SIDE_PUBLIC, record, body, state == 2, arena, err);
+    TRY(rc);
+    change = state == 2 ? CHANGED_STATE : state ? change : CHANGED_BODY;
+    return side_write(r, SIDE_PUBLIC, record, body, change, arena, err);
 }
 
-ErrCode public_write(Records *r, const Record *record, int64_t now_us, Arena *arena, Err *err)
+ErrCode public_write(Records *r, const Record *record, SideChange change, int64_t now_us,
+                     Arena *arena, Err *err)
 {
     const Doc *published = record->published == record->revision ? record->body : NULL;
     Doc *resolved, *reduced = NULL;
@@ -153,12 +157,13 @@ ErrCode public_write(Records *r, const Record *record, int64_t now_us, Arena *ar
         TRY(record_body(r, record->no, record->published, arena, &published, &found, err));
     if (!found)
         return err_set(err, ERR_CORRUPT, "a published revision is gone");
-    TRY(side_write(r, SIDE_DEPENDS, record, published, false, arena, err));
+    if (change != CHANGED_LINKS)
+        TRY(side_write(r, SIDE_DEPENDS, record, published, CHANGED_BODY, arena, err));
     if (!record_is_public(record))
         return withdraw(r, record, now_us, arena, err);
     TRY(links_resolved(r, record->type, published, arena, &resolved, err));
     TRY(reduce(r, record, resolved, arena, &reduced, err));
-    return reduced ? put_public(r, record, reduced, arena, err)
+    return reduced ? put_public(r, record, reduced, change, arena, err)
                    : withdraw(r, record, now_us, arena, err);
 }
 
@@ -184,8 +189,8 @@ static ErrCode write_dependent(Records *r, int64_t no, bool work, int64_t now_us
     Record record;
     TRY(record_load_no(r, no, arena, &record, err));
     if (work)
-        TRY(side_write(r, SIDE_WORK, &record, record.body, false, arena, err));
-    return record.published ? public_write(r, &record, now_us, arena, err) : ERR_OK;
+        TRY(side_write(r, SIDE_WORK, &record, record.body, CHANGED_LINKS, arena, err));
+    return record.published ? public_write(r, &record, CHANGED_LINKS, now_us, arena, err) : ERR_OK;
 }
 
 ErrCode dependents_write(Records *r, Str id, bool work, int64_t now_us, Err *err)
@@ -208,10 +213,11 @@ ErrCode record_write_sides(Records *r, const Record *record, const Record *befor
                            Arena *arena, Err *err)
 {
     int64_t now_us = record->changed_us;
-    TRY(side_write(r, SIDE_WORK, record, record->body, same_body, arena, err));
+    TRY(side_write(r, SIDE_WORK, record, record->body, same_body ? CHANGED_STATE : CHANGED_BODY,
+                   arena, err));
     if (record->published != before->published ||
         record->stand.sensitivity != before->stand.sensitivity)
-        TRY(public_write(r, record, now_us, arena, err));
+        TRY(public_write(r, record, CHANGED_BODY, now_us, arena, err));
     return record_standing(record) == record_standing(before)
                ? ERR_OK
                : dependents_write(r, record->id, false, now_us, err);

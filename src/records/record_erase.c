@@ -239,9 +239,9 @@ static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     TRY(record_store(r, &record, STR("erase"),
                      arena_printf(arena, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(reason)),
                      viewer->account, err));
-    TRY(side_write(r, SIDE_WORK, &record, record.body, false, arena, err));
+    TRY(side_write(r, SIDE_WORK, &record, record.body, CHANGED_BODY, arena, err));
     if (record.published)
-        TRY(public_write(r, &record, record.changed_us, arena, err));
+        TRY(public_write(r, &record, CHANGED_BODY, record.changed_us, arena, err));
     TRY(search_purge(r, err));
     return note_erasure(r, viewer, &record, path, reason, err);
 }

@@ -42,9 +42,9 @@ static ErrCode merge(Records *r, const Viewer *viewer, Str from_id, Str into_id,
     /* One step leads from any stub to what is there. */
     TRY(repoint(r, "UPDATE record SET merged_into = $1 WHERE merged_into = $2", from_id, into_id,
                 err));
-    TRY(side_write(r, SIDE_WORK, &from, from.body, true, arena, err));
+    TRY(side_write(r, SIDE_WORK, &from, from.body, CHANGED_STATE, arena, err));
     if (before.published)
-        TRY(public_write(r, &from, from.changed_us, arena, err));
+        TRY(public_write(r, &from, CHANGED_BODY, from.changed_us, arena, err));
     TRY(repoint(r, "UPDATE tombstone SET moved_to = $1 WHERE moved_to = $2", from_id, into_id,
                 err));
     TRY(repoint(r, "UPDATE tombstone SET moved_to = $1 WHERE id = $2", from_id, into_id, err));

@@ -95,10 +95,17 @@ static inline Sensitivity record_standing(const Record *r)
  * found; facets alone. */
 enum { SIDE_DEPENDS = 2 };
 
+/* What can have changed since a side was last written. */
+typedef enum {
+    CHANGED_BODY,
+    CHANGED_LINKS, /* where its links lead to, and whether they may be shown; no text */
+    CHANGED_STATE  /* facets alone */
+} SideChange;
+
 /* The rows of this side become those of the body; body NULL: there are none. Only differences are
- * written. same_body: only facets can have changed. */
+ * written. */
 MUST_USE ErrCode side_write(Records *records, int side, const Record *record, const Doc *body,
-                            bool same_body, Arena *arena, Err *err);
+                            SideChange change, Arena *arena, Err *err);
 /* Facets of rights on the working side; such texts are asked for by the store alone. */
 enum { FACET_MAX_BYTES = 200 };
 Str rights_facet(Arena *arena, Str context, Sensitivity sensitivity);
@@ -109,9 +116,10 @@ MUST_USE ErrCode links_write(Records *records, int side, const Record *record, c
 /* The body with its links to merged records leading to what these were merged into (link.c). */
 MUST_USE ErrCode links_resolved(Records *records, const RecordType *type, const Doc *body,
                                 Arena *arena, Doc **out, Err *err);
-/* Projection, tombstone and the rows of SIDE_PUBLIC and SIDE_DEPENDS, as the record now stands. */
-MUST_USE ErrCode public_write(Records *records, const Record *record, int64_t now_us, Arena *arena,
-                              Err *err);
+/* Projection, tombstone and the rows of SIDE_PUBLIC and SIDE_DEPENDS, as the record now stands.
+ * CHANGED_LINKS: what is published is as it was, what its links lead to may have changed. */
+MUST_USE ErrCode public_write(Records *records, const Record *record, SideChange change,
+                              int64_t now_us, Arena *arena, Err *err);
 /* Rewrites the public side of all that links to the id, and (`work`) their working side. */
 MUST_USE ErrCode dependents_write(Records *records, Str id, bool work, int64_t now_us, Err *err);
 /* Both sides of a record after an act, and those that depend on it when its standing changed;

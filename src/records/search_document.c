@@ -6,6 +6,7 @@ enum { TEXT_ARENA = 64 << 20 };
 
 typedef struct {
     Buf name, words;
+    Arena *arena; /* of one text */
 } Texts;
 
 /* --- a body's words --- */
@@ -24,8 +25,7 @@ static void put_text(Texts *t, const Field *field, Str text, Str language)
     const SearchToken *tokens;
     bool any_beside = false, is_name = !(field->flags & FIELD_LONG);
     Buf *out = is_name ? &t->name : &t->words;
-    Arena *arena = arena_new(TEXT_ARENA);
-    size_t count = search_tokens(arena, text, language, &tokens);
+    size_t count = search_tokens(t->arena, text, language, &tokens);
     for (size_t i = 0; i < count; i++) { /* words in a row first, for phrases */
         any_beside |= tokens[i].is_beside;
         if (!tokens[i].is_beside)
@@ -35,10 +35,10 @@ static void put_text(Texts *t, const Field *field, Str text, Str language)
         if (tokens[i].is_beside)
             put_token(out, tokens[i].text);
     if (is_name && count)
-        put_token(out, search_whole_text(arena, tokens, count, false));
+        put_token(out, search_whole_text(t->arena, tokens, count, false));
     if (is_name && any_beside)
-        put_token(out, search_whole_text(arena, tokens, count, true));
-    arena_free(arena);
+        put_token(out, search_whole_text(t->arena, tokens, count, true));
+    arena_reset(t->arena);
 }
 
 static void put_value(Texts *t, const Field *field, const Doc *value)
@@ -91,6 +91,7 @@ ErrCode search_write(Records *r, Side side, const Record *record, const Doc *bod
     const Field *field;
     if (!body)
         return search_index(r)->put(r, side, record->no, NULL, err);
+    t.arena = arena_new(TEXT_ARENA);
     buf_init(&t.name, SEARCH_NAME_BYTES);
     buf_init(&t.words, SEARCH_WORDS_BYTES);
     for (size_t i = 0; (field = type_field(record->type, i)); i++) {
@@ -98,6 +99,7 @@ ErrCode search_write(Records *r, Side side, const Record *record, const Doc *bod
         if (value)
             put_field(&t, field, value);
     }
+    arena_free(t.arena);
     SearchDocument document = {buf_str(&t.name), buf_str(&t.words)};
     ErrCode rc = search_index(r)->put(r, side, record->no, &document, err);
     buf_clear(&t.name);

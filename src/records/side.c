@@ -288,14 +288,14 @@ static ErrCode save_entry(Records *r, int side, int64_t no, Str facets, Str name
     return stmt_run(st, err);
 }
 
-ErrCode side_write(Records *r, int side, const Record *record, const Doc *body, bool same_body,
+ErrCode side_write(Records *r, int side, const Record *record, const Doc *body, SideChange change,
                    Arena *arena, Err *err)
 {
     Str facets, names, new_facets, new_names;
     TRY(load_entry(r, side, record->no, arena, &facets, &names, err));
     TRY(new_keys(r, side, record, body, arena, &new_facets, err));
-    new_names = same_body ? names : STR("");
-    if (side != SIDE_DEPENDS && !same_body)
+    new_names = change == CHANGED_BODY ? STR("") : names;
+    if (side != SIDE_DEPENDS && change == CHANGED_BODY)
         new_names = pack_names(r, arena, body);
     if (arena_failed(arena))
         return err_set(err, ERR_TOO_LARGE, "the record is too large");
@@ -304,8 +304,8 @@ ErrCode side_write(Records *r, int side, const Record *record, const Doc *body, 
         TRY(change_names(r, side, record, names, new_names, err));
     if (!str_eq(facets, new_facets) || !str_eq(names, new_names))
         TRY(save_entry(r, side, record->no, new_facets, new_names, err));
-    if (side == SIDE_DEPENDS || same_body)
+    if (side == SIDE_DEPENDS || change == CHANGED_STATE)
         return ERR_OK;
     TRY(links_write(r, side, record, body, arena, err));
-    return search_write(r, (Side)side, record, body, err);
+    return change == CHANGED_LINKS ? ERR_OK : search_write(r, (Side)side, record, body, err);
 }

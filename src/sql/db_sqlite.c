@@ -65,6 +65,10 @@ static ErrCode run(Db *db, const char *sql, Err *err)
  * else write each page many times. */
 #define WRITER_CACHE "-262144;"
 
+/* Readers look at pages where the system keeps them: their own cache would be emptied by each
+ * transaction of the writer. What lies behind 2 GB is read as before. */
+#define READER_MAP "2147418112;"
+
 static ErrCode configure(Lite *l, DbMode mode, Err *err)
 {
     sqlite3_busy_timeout(l->handle, DB_BUSY_MS);
@@ -73,7 +77,7 @@ static ErrCode configure(Lite *l, DbMode mode, Err *err)
     return run(&l->db,
                mode == DB_WRITE ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                                   " PRAGMA secure_delete=ON; PRAGMA cache_size=" WRITER_CACHE
-                                : "PRAGMA query_only=ON;",
+                                : "PRAGMA query_only=ON; PRAGMA mmap_size=" READER_MAP,
                err);
 }
 
