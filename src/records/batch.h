@@ -1,12 +1,13 @@
 /* Batch: many rows of a table saved as records of one type, each new or the next revision of one
  * that is there.
  *
- * A row is a record: with an "id" of one that is there it is that record's next draft, else a new
- * one (by that id; without, its id is made). Columns that the file has are what the record says
- * from now on, an empty cell takes the value out; what it has no column for stays. With a
- * "revision", only that revision is changed: a record that somebody else changed since is told and
- * left alone, unless it says the same already. "state" is for reading. Rows may link to rows of the
- * same file in any order, unless they lead to each other in a circle.
+ * A row is a record: with an "id" it is that record's next draft, without one it is new and its id
+ * is made. An id that is not there makes a new record of whoever may choose one (record_save); to
+ * others it is problem.no_such_record, as is one that they may not know of. Columns that the file
+ * has are what the record says from now on, an empty cell takes the value out; what it has no
+ * column for stays. With a "revision", only that revision is changed: a record that somebody else
+ * changed since is told and left alone, unless it says the same already. "state" is for reading.
+ * Rows may link to rows of the same file in any order, unless they lead to each other in a circle.
  *
  * Rights and rules are those of record_save, for each row; ACT_IMPORT is wanted on top, where a
  * record stands, and somewhere for new ones. Problems beside those of body.h:

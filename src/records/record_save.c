@@ -31,6 +31,13 @@ static ErrCode make_id(const RecordType *type, Arena *arena, Str *out, Err *err)
     return ERR_OK;
 }
 
+/* Whoever imports everywhere and reads everything learns nothing from an id that is taken. */
+static bool may_choose_id(const Viewer *viewer)
+{
+    const Stand anywhere = {.sensitivity = SENSITIVITY_STRICT};
+    return viewer_may(viewer, ACT_IMPORT, &anywhere) && viewer_may(viewer, ACT_READ, &anywhere);
+}
+
 static ErrCode choose_id(Save *s, Str *id, Err *err)
 {
     Record other;
@@ -43,16 +50,15 @@ static ErrCode choose_id(Save *s, Str *id, Err *err)
     bool may_know = viewer_may(s->viewer, ACT_READ, &other.stand) || record_is_public(&other);
     if (found && may_know)
         return record_conflict(s->viewer, &other, err);
-    if (!viewer_may_somewhere(s->viewer, ACT_IMPORT)) {
-        err_set(err, ERR_DENIED, "a new record's id is made here");
-        err_hint(err, "leave it out; those who import may choose it");
-        return ERR_DENIED;
+    if (!may_choose_id(s->viewer)) {
+        record_not_found(*id, err);
+        err_hint(err, "leave the id of a new record out: it is made here");
+        return ERR_NOT_FOUND;
     }
-    if (!id_is_valid(*id) || !str_eq(id_type(*id), str_of(type->name)))
-        return err_set(err, ERR_INVALID, "'" STR_FMT "' is no id of the type '%s'",
-                       STR_ARG(str_part(*id, 0, 110)), type->name);
-    return found ? err_set(err, ERR_CONFLICT, "the id '" STR_FMT "' is taken", STR_ARG(*id))
-                 : ERR_OK;
+    return id_is_valid(*id) && str_eq(id_type(*id), str_of(type->name))
+               ? ERR_OK
+               : err_set(err, ERR_INVALID, "'" STR_FMT "' is no id of the type '%s'",
+                         STR_ARG(str_part(*id, 0, 110)), type->name);
 }
 
 static ErrCode next_no(Records *r, int64_t *no, Err *err)

@@ -109,8 +109,9 @@ enum { RECORD_NOTE_MAX = 2000 };
 /* Saves as a draft, or submits.
  *
  * Who: ACT_WRITE where the record stands before and where its new body puts it; an own draft that
- * was never published may keep its contexts. An id is chosen by those alone who have ACT_IMPORT
- * somewhere (else it could be asked which ids there are); others leave it empty.
+ * was never published may keep its contexts. An id is chosen by those alone who import and read up
+ * to strict in "region"; to others an id that is free and one that they may not know of are both
+ * ERR_NOT_FOUND, so that no table can ask which ids there are.
  *
  * Sensitivity: the effective one is the strictest since the last publishing, so raising it is in
  * force at once, in public too (a take-down is one save), and lowering waits for publishing by

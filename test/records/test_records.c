@@ -89,7 +89,7 @@ static void nothing_leaves_its_reach_on(Fixture *f)
     const char *id = arena_cstr(f->arena, r.id);
     assert_int_equal(fix_save(f, &f->writer, id, 1, kz, false, &r), ERR_DENIED);
     assert_int_equal(fix_save(f, &f->writer, "organisation:chosen", 0, both, false, &r),
-                     ERR_DENIED);
+                     ERR_NOT_FOUND);
     FIX_OK(fix_save(f, &f->operator, "organisation:chosen", 0, kz, false, &r));
     assert_int_equal(fix_save(f, &f->chief, "organisation:chosen", 0, kz, false, &r), ERR_CONFLICT);
     assert_int_equal(fix_save(f, &f->operator, "person:a b", 0, "{}", false, &r), ERR_INVALID);

@@ -294,12 +294,12 @@ def imports(w):
     errors = []
     for who, far in (('kg-cookie', BY_CODE['ozcs']), ('kg-focal-point', BY_CODE['ozcs']), ('kz-administrator', BY_CODE['ogcs'])):
         v, both = w.viewers[who], []
-        for name in (far.name, ABSENT):
-            rows = f'id,name.en,parent,seat\r\n,Probe,organisation:{name},place:KG\r\n'
+        for name, (id, parent) in itertools.product((far.name, ABSENT), (('', 'organisation:%s'), ('organisation:%s', ''))):
+            rows = f'id,name.en,parent,seat\r\n{id},Probe,{parent},place:KG\r\n'.replace('%s', name)
             body, kind = multipart({'csrf': v.csrf or ''}, rows)
             r = w.ask('POST', '/en/organisations/import', v, body, {'Content-Type': kind, 'Origin': w.at})
             both.append((r.status, re.sub(rb'name="staged" value="[^"]*"', b'', r.body.replace(name.encode(), b'ID'))))
-        if both[0] != both[1]: errors.append(f'{who}: {both[0][0]} {both[1][0]}')
+        if both[:2] != both[2:]: errors.append(f'{who}: {[status for status, _ in both]}')
     return errors
 
 def multipart(fields, table, name='rows.csv', kind='text/csv'):
