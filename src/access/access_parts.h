@@ -110,6 +110,10 @@ Str viewer_actor(const Viewer *viewer); /* of the audit: "operator" or the accou
 bool viewer_covers(const Viewer *viewer, Str role, Str context,
                    bool (*is_within)(void *context, Str inner, Str outer), void *world);
 bool viewer_administers_all(const Viewer *viewer);
+/* "region" contains all, everything itself; is_within NULL: no more. */
+bool context_contains(Str outer, Str inner, bool (*is_within)(void *context, Str inner, Str outer),
+                      void *world);
+ErrCode account_not_found(Str email_or_id, Err *err);
 /* Within a transaction: ends what is open of an account. */
 MUST_USE ErrCode access_end_sessions(Db *db, Str account, bool with_tokens, Str by, int64_t now_us,
                                      int64_t *ended, Err *err);

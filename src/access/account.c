@@ -38,13 +38,17 @@ static ErrCode look_up(Db *db, Str email_or_id, Arena *arena, Account *out, bool
     return access_arena_check(arena, err);
 }
 
+ErrCode account_not_found(Str email_or_id, Err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "there is no account '" STR_FMT "'",
+                   STR_ARG(str_part(email_or_id, 0, EMAIL_MAX)));
+}
+
 ErrCode account_find(Db *db, Str email_or_id, Arena *arena, Account *out, Err *err)
 {
     bool found;
     TRY(look_up(db, email_or_id, arena, out, &found, err));
-    return found ? ERR_OK
-                 : err_set(err, ERR_NOT_FOUND, "there is no account '" STR_FMT "'",
-                           STR_ARG(str_part(email_or_id, 0, EMAIL_MAX)));
+    return found ? ERR_OK : account_not_found(email_or_id, err);
 }
 
 ErrCode account_list(Db *db, Arena *arena, Account **out, size_t *count, Err *err)

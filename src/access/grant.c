@@ -45,7 +45,8 @@ bool viewer_administers_all(const Viewer *viewer)
     return viewer->is_operator;
 }
 
-static bool contains(Str outer, Str inner, bool (*is_within)(void *, Str, Str), void *world)
+bool context_contains(Str outer, Str inner, bool (*is_within)(void *context, Str inner, Str outer),
+                      void *world)
 {
     if (str_eq(outer, inner) || str_eq(outer, STR("region")))
         return true;
@@ -61,7 +62,8 @@ bool viewer_covers(const Viewer *viewer, Str role, Str context,
         return viewer_administers_all(viewer);
     for (size_t i = 0; i < viewer->reach_count; i++) {
         const Reach *r = &viewer->reaches[i];
-        if (r->clearance >= right->clearance && contains(r->context, context, is_within, world))
+        if (r->clearance >= right->clearance &&
+            context_contains(r->context, context, is_within, world))
             acts |= r->acts;
     }
     unsigned needed = right->acts | ACT_GRANT;

@@ -3,6 +3,7 @@
 #include "http/url.h"
 #include "portal/account_parts.h"
 #include "portal/label.h"
+#include "portal/record_form.h"
 #include "portal/route.h"
 
 enum { CONTEXTS = 400 };
@@ -130,14 +131,24 @@ static bool is_known(Page *p, Str context)
 
 static Str context_of_form(Page *p)
 {
-    static const char *const places[] = {"place", NULL};
+    static const char *const kinds[] = {"place", "organisation", NULL};
     Str other = str_trim(form_value(&p->form, STR("context_other")));
     if (!other.len)
         return form_value(&p->form, STR("context"));
     if (str_find_char(other, '/') != SIZE_MAX)
         return id_of_address(p, other);
-    Str place = world_find(site_world(p->site), places, other, p->arena);
-    return place.len ? place : other;
+    return form_meant_id(p, kinds, other);
+}
+
+ErrCode account_read_organisation(Page *p, Str *out, Err *err)
+{
+    static const char *const kinds[] = {"organisation", NULL};
+    Str text = str_trim(form_value(&p->form, STR("organisation")));
+    bool is_address = str_find_char(text, '/') != SIZE_MAX;
+    *out = is_address ? id_of_address(p, text) : text.len ? form_meant_id(p, kinds, text) : text;
+    if (!text.len || (str_eq(id_type(*out), STR("organisation")) && is_known(p, *out)))
+        return ERR_OK;
+    return err_set(err, ERR_INVALID, "there is no such organisation");
 }
 
 ErrCode account_read_grant(Page *p, Grant *out, Err *err)

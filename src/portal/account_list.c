@@ -1,5 +1,7 @@
-/* People and roles: all accounts, for those who give roles somewhere, and the form that invites. */
+/* People and roles, for those who give roles somewhere: the accounts of their circle, one more by
+ * its exact address, and the form that invites. */
 #include "portal/account_parts.h"
+#include "portal/record_form.h"
 
 static ErrCode denied(Err *err)
 {
@@ -20,7 +22,7 @@ static void put_account(Page *p, Doc *list, const Account *a, const Grant *grant
     doc_text(d, "id", a->id);
     doc_text(d, "name", a->name);
     doc_text(d, "email", a->email);
-    doc_text(d, "url", page_url(p, "accounts", str_part(a->id, id_type(a->id).len + 1, a->id.len)));
+    doc_text(d, "url", account_url(p, a->id));
     if (a->organisation.len) {
         Doc *o = doc_object(d, "organisation");
         account_put_context(p, o, a->organisation);
@@ -50,6 +52,8 @@ static void put_form(Page *p)
                  language.len ? str_eq(language, languages[l].code) : l == p->language);
     }
     account_put_choices(p);
+    form_put_records(p, doc_list(p->data, "lists"),
+                     type_find(site_types(p->site), STR("organisation")));
 }
 
 static ErrCode put_page(Page *p, Err *err)
@@ -59,7 +63,8 @@ static ErrCode put_page(Page *p, Err *err)
     size_t count, grant_count;
     account_head(p, page_message(p, "accounts.title"), "account", "account.title");
     doc_text(p->data, "action", page_url(p, "accounts", STR("")));
-    TRY(account_list(store_db(p->store), p->arena, &accounts, &count, err));
+    TRY(circle_list(store_db(p->store), &p->viewer, account_is_within, p, p->arena, &accounts,
+                    &count, err));
     TRY(grant_list(store_db(p->store), STR(""), p->now_us, p->arena, &grants, &grant_count, err));
     Doc *list = doc_list(p->data, "accounts");
     for (size_t i = 0; i < count; i++)
@@ -78,6 +83,27 @@ ErrCode page_accounts(Page *p, Err *err)
     return put_page(p, err);
 }
 
+/* --- finding --- */
+
+/* An account out of the circle is known by its exact address alone. */
+static ErrCode find_by_address(Page *p, Err *err)
+{
+    Account account, known;
+    Err why = {0};
+    Db *db = store_db(p->store);
+    Str email = str_trim(form_value(&p->form, STR("email")));
+    bool is_address = str_find_char(email, '@') != SIZE_MAX;
+    ErrCode rc = is_address ? account_find(db, email, p->arena, &account, &why)
+                            : err_set(&why, ERR_INVALID, "this is no e-mail address");
+    if (rc) {
+        account_put_refusal(p, &why);
+        return put_page(p, err);
+    }
+    rc = circle_find(db, &p->viewer, account.id, account_is_within, p, p->arena, &known, &why);
+    return rc ? account_put_stranger(p, &account)
+              : page_redirect(p, 303, account_url(p, account.id));
+}
+
 /* --- inviting --- */
 
 /* All that could refuse the role is asked before the account is made. */
@@ -88,8 +114,8 @@ static ErrCode invite(Page *p, Db *db, Err *err)
     char secret[SECRET_TEXT];
     AccountDraft draft = {.email = str_trim(form_value(&p->form, STR("email"))),
                           .name = str_trim(form_value(&p->form, STR("name"))),
-                          .language = form_value(&p->form, STR("language")),
-                          .organisation = str_trim(form_value(&p->form, STR("organisation")))};
+                          .language = form_value(&p->form, STR("language"))};
+    TRY(account_read_organisation(p, &draft.organisation, err));
     TRY(account_read_grant(p, &grant, err));
     if (!account_find(db, draft.email, p->arena, &account, NULL))
         return err_set(err, ERR_CONFLICT, "this address has an account already");
@@ -111,6 +137,8 @@ ErrCode post_accounts(Page *p, Err *err)
         return denied(err);
     if (page_needs_step_up(p))
         return ERR_OK;
+    if (str_eq(form_value(&p->form, STR("do")), STR("find")))
+        return find_by_address(p, err);
     if (account_do(p, deeds, &why))
         account_put_refusal(p, &why);
     else

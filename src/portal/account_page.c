@@ -6,12 +6,40 @@
 
 enum { READ_DAYS = 90, READ_ROWS = 200 };
 
+static Str id_of_page(Page *p)
+{
+    return arena_printf(p->arena, "account:" STR_FMT, STR_ARG(p->id));
+}
+
 static ErrCode find_account(Page *p, Account *out, Err *err)
 {
-    Str id = arena_printf(p->arena, "account:" STR_FMT, STR_ARG(p->id));
     if (!viewer_may_somewhere(&p->viewer, ACT_GRANT) && !account_may_audit(p))
         return err_set(err, ERR_DENIED, "accounts are for those who may give roles");
-    return account_find(store_db(p->store), id, p->arena, out, err);
+    return circle_find(store_db(p->store), &p->viewer, id_of_page(p), account_is_within, p,
+                       p->arena, out, err);
+}
+
+/* The one who sent the form knows the address, and asks for no more than giving a role. */
+static bool is_stranger(Page *p, Account *out)
+{
+    Str email = form_value(&p->form, STR("email"));
+    return viewer_may_somewhere(&p->viewer, ACT_GRANT) &&
+           str_eq(form_value(&p->form, STR("do")), STR("add_grant")) &&
+           str_find_char(email, '@') != SIZE_MAX &&
+           !account_find(store_db(p->store), email, p->arena, out, NULL) &&
+           str_eq(out->id, id_of_page(p));
+}
+
+ErrCode account_put_stranger(Page *p, const Account *a)
+{
+    p->template_name = "account_of";
+    account_head(p, a->name, "accounts", "accounts.title");
+    doc_bool(p->data, "is_stranger", true);
+    doc_text(p->data, "name", a->name);
+    doc_text(p->data, "email", a->email);
+    doc_text(p->data, "action", account_url(p, a->id));
+    account_put_choices(p);
+    return ERR_OK;
 }
 
 static void put_person(Page *p, const Account *a)
@@ -126,11 +154,6 @@ static ErrCode put_page(Page *p, const Account *a, Err *err)
 
 /* --- what can be done --- */
 
-static Str id_of_page(Page *p)
-{
-    return arena_printf(p->arena, "account:" STR_FMT, STR_ARG(p->id));
-}
-
 static ErrCode add_grant(Page *p, Db *db, Err *err)
 {
     Grant grant, given;
@@ -199,10 +222,17 @@ ErrCode post_account_of(Page *p, Err *err)
     TRY(account_person(p, err));
     if (page_needs_step_up(p))
         return ERR_OK;
-    TRY(find_account(p, &account, err));
+    ErrCode rc = find_account(p, &account, &why);
+    bool stranger = rc == ERR_NOT_FOUND && is_stranger(p, &account);
+    if (rc && !stranger) {
+        if (err)
+            *err = why;
+        return rc;
+    }
+    why = (Err){0};
     if (account_do(p, deeds, &why))
         account_put_refusal(p, &why);
     else if (!str_eq(what, STR("link")))
         return account_done(p, page_url(p, "accounts", p->id), what);
-    return put_page(p, &account, err);
+    return stranger ? account_put_stranger(p, &account) : put_page(p, &account, err);
 }

@@ -102,6 +102,11 @@ Str account_moment(Page *p, int64_t us)
                         STR_ARG(page_running(p, str_part(moment, 11, 16))));
 }
 
+Str account_url(Page *p, Str id)
+{
+    return page_url(p, "accounts", str_part(id, id_type(id).len + 1, id.len));
+}
+
 Str account_role(const Page *p, Str role)
 {
     return role_find(role)
@@ -130,6 +135,20 @@ static bool may_know(Page *p, Str context)
             return true;
     return !record_read(p->records, &p->viewer, context, 0, p->arena, &record, NULL) ||
            !record_public(p->records, context, p->arena, &public, &moved, NULL);
+}
+
+bool account_is_within(void *page, Str inner, Str outer)
+{
+    Page *p = page;
+    Record record;
+    if (!type_find(site_types(p->site), id_type(inner)))
+        return world_is_within((void *)site_world(p->site), inner, outer);
+    if (record_read(p->records, &p->viewer, inner, 0, p->arena, &record, NULL))
+        return false;
+    for (size_t i = 0; i < record.stand.context_count; i++)
+        if (str_eq(record.stand.contexts[i], outer))
+            return true;
+    return false;
 }
 
 void account_put_context(Page *p, Doc *into, Str context)

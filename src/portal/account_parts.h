@@ -1,7 +1,7 @@
 /* What the pages about accounts, rights and the trail share: who must be there, moments, roles and
  * refusals in words. */
 #pragma once
-#include "access/grant.h"
+#include "access/circle.h"
 #include "base/clock.h"
 #include "portal/page.h"
 
@@ -30,12 +30,19 @@ void account_put_refusal(Page *page, const Err *why);
 
 /* "26 November 2026, 02:45 UTC"; "" for 0. */
 Str account_moment(Page *page, int64_t us);
+Str account_url(Page *page, Str id); /* of the page about it */
 Str account_role(const Page *page, Str role);
 Str account_state(const Page *page, const Account *account);
 /* "the region", "Kyrgyzstan", an organisation's name. */
 void account_put_context(Page *page, Doc *into, Str context);
 /* id, role, context, since, until, by; may_end where the viewer may. */
 void account_put_grant(Page *page, Doc *list, const Grant *grant);
+/* Whether a context lies within another, as circle.h asks: an organisation lies where its record
+ * says, if the viewer may read that. */
+bool account_is_within(void *page, Str inner, Str outer);
+/* The page about an account out of the viewer's circle, whose address the viewer knows: what is
+ * needed to give it a role, no more. */
+ErrCode account_put_stranger(Page *page, const Account *account);
 /* Into the lists "sessions" and "tokens". */
 MUST_USE ErrCode account_put_sessions(Page *page, Str account, Err *err);
 /* "contexts" and "roles" with what the viewer may give somewhere, as choices of a form. */
@@ -43,6 +50,8 @@ void account_put_choices(Page *page);
 /* The grant that a form names, and whether the viewer may give it: before anything is written.
  * ERR_INVALID: no such role, context or day; ERR_DENIED. */
 MUST_USE ErrCode account_read_grant(Page *page, Grant *out, Err *err);
+/* The organisation that a form names, "" : none. ERR_INVALID: not one that the viewer knows. */
+MUST_USE ErrCode account_read_organisation(Page *page, Str *out, Err *err);
 /* The link behind which a person names a password: whole, to be copied. */
 Str account_link(Page *page, Str language, const char *secret);
 /* Whether the viewer may read the trail, which no context divides: it wants ACT_AUDIT in the whole

@@ -316,8 +316,8 @@ static void put_place_list(Page *p, Doc *lists)
 
 enum { LISTED_RECORDS = 300 };
 
-/* Public records of a type, to choose from while typing; others are meant by their name or id. */
-static void put_record_list(Page *p, Doc *lists, const RecordType *type)
+/* Others are meant by their name or id. */
+void form_put_records(Page *p, Doc *lists, const RecordType *type)
 {
     ListingPage page = {0};
     ListingQuery query = {.type = type,
@@ -354,7 +354,7 @@ static void put_record_lists(Page *p, Doc *lists, const RecordType *type)
 {
     for (const RecordType *const *t = site_types(p->site); *t; t++)
         if (is_linked(type->fields, (*t)->name) || is_linked(envelope_tail, (*t)->name))
-            put_record_list(p, lists, *t);
+            form_put_records(p, lists, *t);
 }
 
 static void put_problems(Page *p, Doc *into, const Problems *problems)

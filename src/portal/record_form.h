@@ -14,5 +14,10 @@ void form_view(Page *page, Doc *into, const RecordType *type, const Doc *body,
                const Problems *problems);
 /* What was typed, as a body that is not yet clean. */
 Doc *form_body(Page *page, const RecordType *type, const Form *form);
+/* What a link's input says, as an id of one of the types (ended by NULL); the text itself when it
+ * means none, or several. */
+Str form_meant_id(Page *page, const char *const *to, Str text);
+/* Adds to `lists` the public records of a type, "list-TYPE", to choose from while typing. */
+void form_put_records(Page *page, Doc *lists, const RecordType *type);
 /* A problem in the language of the page. */
 Str problem_words(const Page *page, const Problem *problem);

@@ -67,21 +67,20 @@ enum { NAMESAKES = 20 };
 
 /* The one record of the types in `to` that is called so and that the writer may know of; "" when
  * there are several. */
-static Str named_record(const Reading *r, const Field *f, Str text)
+static Str named_record(Page *p, const char *const *to, Str text)
 {
     const RecordType *types[8] = {NULL};
     SearchHit *hits;
     size_t count = 0, known = 0;
-    Str found = STR(""), folded = name_fold(r->page->arena, text);
-    for (size_t i = 0; f->to[i] && known < 7; i++)
-        if ((types[known] = type_find(site_types(r->page->site), str_of(f->to[i]))))
+    Str found = STR(""), folded = name_fold(p->arena, text);
+    for (size_t i = 0; to[i] && known < 7; i++)
+        if ((types[known] = type_find(site_types(p->site), str_of(to[i]))))
             known++;
     if (!known || !folded.len ||
-        search_names(r->page->records, &r->page->viewer, types, text, NAMESAKES, r->page->arena,
-                     &hits, &count, NULL))
+        search_names(p->records, &p->viewer, types, text, NAMESAKES, p->arena, &hits, &count, NULL))
         return found;
     for (size_t i = 0; i < count; i++) {
-        if (!is_called(&hits[i], folded, r->page->arena) || str_eq(found, hits[i].id))
+        if (!is_called(&hits[i], folded, p->arena) || str_eq(found, hits[i].id))
             continue;
         if (found.len)
             return STR("");
@@ -90,15 +89,15 @@ static Str named_record(const Reading *r, const Field *f, Str text)
     return found;
 }
 
-static Str meant_id(const Reading *r, const Field *f, Str text)
+Str form_meant_id(Page *p, const char *const *to, Str text)
 {
     Str id = bracketed_id(text);
     if (!id.len && id_is_valid(text))
         return text;
     if (!id.len)
-        id = world_find(site_world(r->page->site), f->to, text, r->page->arena);
+        id = world_find(site_world(p->site), to, text, p->arena);
     if (!id.len)
-        id = named_record(r, f, text);
+        id = named_record(p, to, text);
     return id.len ? id : text; /* the check of the body says what is wrong with it */
 }
 
@@ -109,7 +108,7 @@ static Doc *read_link(const Reading *r, const Field *f, Str path)
     Doc *link = doc_new(r->page->arena, DOC_OBJECT);
     if (!text.len)
         return link;
-    doc_text(link, "to", meant_id(r, f, text));
+    doc_text(link, "to", form_meant_id(r->page, f->to, text));
     if (share.len)
         doc_number(link, "share", share);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -8,8 +8,9 @@ link() { darya user invite --email "$1@example.org" --name "$2" --role "$3" --in
 admin=$(link admin Administrator administrator region)
 focal=$(link focal 'Focal Point' focal_point place:KG)
 writer=$(link writer Writer contributor place:KG)
+link far 'Far Away' reader place:KZ >/dev/null
 id() { darya user list | grep "$1@example.org" | cut -f1 | sed 's/account://'; }
-admin_id=$(id admin) focal_id=$(id focal) writer_id=$(id writer)
+admin_id=$(id admin) focal_id=$(id focal) writer_id=$(id writer) far=$(id far)
 
 start_server --data "$data"
 name_password() { # WHO SECRET: signs in at once, cookies in WHO.jar
@@ -46,6 +47,7 @@ expect() { # PATH WRITER FOCAL ADMIN
 expect account 200 200 200
 expect accounts 403 200 200
 expect "accounts/$writer_id" 403 200 200
+expect "accounts/$admin_id" 403 404 200
 expect accounts/nobody 403 404 404
 expect audit 403 403 200
 expect audit.csv 403 403 200
@@ -109,6 +111,22 @@ page focal accounts >/dev/null
 holds 'own provinces are offered' 'value="place:KG-'
 lacks 'other countries are not' 'value="place:KZ"'
 lacks 'nor what is above oneself' 'value="administrator"'
+holds 'those of the own country are there' 'writer@example.org'
+lacks 'those of the region are not' 'admin@example.org'
+lacks 'nor those of another country' 'far@example.org'
+same 'one outside is as none' "$(page focal accounts/none; sed 's/none/ID/g' body)" "$(page focal "accounts/$far"; sed "s/$far/ID/g" body)"
+same 'not by a part of the address' 422 "$(send focal accounts do=find email=far)"
+same 'nor by its id' 422 "$(send focal accounts do=find "email=account:$far")"
+same 'an address that nobody has' 404 "$(send focal accounts do=find email=none@example.org)"
+same 'the whole address finds it' 200 "$(send focal accounts do=find email=far@example.org)"
+holds 'its name is told' 'Far Away'
+lacks 'its role is not' 'Kazakhstan'
+same 'one of the own country leads to its page' "/en/accounts/$writer_id" "$(send focal accounts do=find email=writer@example.org >/dev/null; where)"
+same 'a role for it wants the address' 404 "$(send focal "accounts/$far" do=add_grant role=reader context=place:KG)"
+same 'of this account' 404 "$(send focal "accounts/$far" do=add_grant role=reader context=place:KG email=writer@example.org)"
+same 'nothing else comes of the address' 404 "$(send focal "accounts/$far" do=link email=far@example.org)"
+same 'nor a role beyond the own' 403 "$(send focal "accounts/$far" do=add_grant role=reader context=place:KZ email=far@example.org)"
+lacks 'and it stays a stranger' 'Kazakhstan'
 try() { send focal accounts do=invite email=new@example.org name=New language=ky "$@"; }
 same 'a role in another country' 403 "$(try role=reader context=place:KZ)"
 same 'a role above the own' 403 "$(try role=administrator context=place:KG)"
@@ -116,6 +134,7 @@ same 'a role in the region' 403 "$(try role=reader context=region)"
 same 'a role that is none' 422 "$(try role=king context=place:KG)"
 same 'a place that is none' 422 "$(try role=reader context=place:XX)"
 same 'a day that is over' 422 "$(try role=reader context=place:KG until=2001-01-01)"
+same 'an organisation that is none' 422 "$(try role=reader context=place:KG organisation=nothing)"
 same 'no address' 422 "$(send focal accounts do=invite email=nobody name=N role=reader context=place:KG)"
 same 'an address that is there' 409 "$(send focal accounts do=invite email=writer@example.org name=W role=reader context=place:KG)"
 same 'a contributor invites nobody' 403 "$(code -b writer.jar "$at/en/accounts" -d do=invite)"
@@ -132,17 +151,30 @@ same 'one beyond the own' 403 "$(send focal "accounts/$new" do=add_grant role=re
 same 'nobody gives to oneself' 403 "$(send focal "accounts/$focal_id" do=add_grant role=reader context=place:KG)"
 g=$(grants)
 foreign=$(darya grant list admin@example.org | cut -f1)
-same 'the role of an administrator stays' 403 "$(send focal "accounts/$admin_id" do=end_grant "grant=$foreign")"
+same 'the role of an administrator stays' 404 "$(send focal "accounts/$admin_id" do=end_grant "grant=$foreign")"
 same 'not by another page either' 404 "$(send focal "accounts/$new" do=end_grant "grant=$foreign")"
 same 'nor as an own one' 404 "$(send focal account do=end_grant "grant=$foreign")"
-same 'no link for an administrator' 403 "$(send focal "accounts/$admin_id" do=link)"
+same 'no link for an administrator' 404 "$(send focal "accounts/$admin_id" do=link)"
 lacks 'none is shown' 'secret='
-same 'an account is not a focal point’s to close' 403 "$(send focal "accounts/$admin_id" do=close)"
-same 'nor its sessions to end' 403 "$(send focal "accounts/$admin_id" do=end_sessions)"
+same 'an account is not a focal point’s to close' 403 "$(send focal "accounts/$writer_id" do=close)"
+same 'nor its sessions to end' 403 "$(send focal "accounts/$writer_id" do=end_sessions)"
 same 'all roles are there' "$g" "$(grants)"
 same 'the administrator is signed in' 200 "$(page admin account)"
 given=$(darya grant list new@example.org | grep contributor | cut -f1)
 same 'an own gift is taken back' 303 "$(send focal "accounts/$new" do=end_grant "grant=$given")"
+same 'a stranger gets a role' 303 "$(send focal "accounts/$far" do=add_grant role=reader context=place:KG email=far@example.org)"
+same 'and is known from now on' 200 "$(page focal "accounts/$far")"
+organisation='{"name":{"en":"Bureau"},"kind":"un","seat":"place:KG","sources":[{"url":"https://example.org/"}]}'
+printf %s "$organisation" >o.json
+darya record save organisation o.json --id organisation:bureau >/dev/null
+same 'invited into an organisation, by its name' 200 "$(send focal accounts do=invite email=clerk@example.org name=Clerk language=en organisation=Bureau role=reader context=place:KG)"
+clerk=$(id clerk)
+page focal "accounts/$clerk" >/dev/null
+holds 'which its page tells' 'organisations/bureau'
+darya user invite --email colleague@example.org --name Colleague --organisation organisation:bureau >/dev/null 2>&1
+page focal accounts >/dev/null
+holds 'those of an organisation of the country are there' 'colleague@example.org'
+lacks 'the administrator still is not' 'admin@example.org'
 same 'an administrator makes a link' 200 "$(send admin "accounts/$writer_id" do=link)"
 holds 'it is shown' 'secret='
 same 'ends sessions' 303 "$(send admin "accounts/$focal_id" do=end_sessions)"

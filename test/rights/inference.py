@@ -340,11 +340,16 @@ def people(w):
     errors = []
     w.take_leaks()
     tail = w.viewers['holder'].id.split(':')[1]
-    for name in ('kg-cookie', 'kg-focal-point', 'kg-administrator'):
-        v = w.viewers[name]
-        for path in ('/en/accounts', '/en/accounts.json', f'/en/accounts/{tail}', f'/en/accounts/{tail}.json'):
-            r = w.get(path, v)
-            if r.status != 200 or 'holder' not in r.text(): errors.append(f'{name} {path}: {r.status}')
+    grant = ''
+    for belongs in (False, True):  # then with a role in the context where they give some
+        if belongs: grant = w.run('grant', 'add', 'holder@example.org', '--role', 'reader', '--in', 'place:KG').split()[0]
+        for name in ('kg-cookie', 'kg-focal-point', 'kg-administrator'):
+            v = w.viewers[name]
+            for path in ('/en/accounts', '/en/accounts.json', f'/en/accounts/{tail}', f'/en/accounts/{tail}.json'):
+                r = w.get(path, v)
+                wanted = 404 if tail in path and not belongs else 200
+                if r.status != wanted or ('holder' in r.text()) != belongs: errors.append(f'{name} {path}: {r.status}')
+    w.run('grant', 'end', grant)
     if 'hkozcs' not in w.get(f'/en/accounts/{tail}.json', w.viewers['boss']).text(): errors.append('who reads the record is not told of the role in it')
     if 'hkozcs' not in w.get('/en/account.json', w.viewers['holder']).text(): errors.append('the own role is not told')
     return errors + [x for x in w.take_leaks() if not x.startswith('holder')]
