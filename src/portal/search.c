@@ -120,17 +120,10 @@ static void put_found(Search *s, const char *type, const char *const *kinds, Str
 
 /* --- records --- */
 
-static bool is_among(const SearchHit *hits, size_t count, Str id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(hits[i].id, id))
-            return true;
-    return false;
-}
-
-static void put_hit(Search *s, Doc *items, const SearchHit *hit, bool is_work)
+static void put_hit(Search *s, Doc *items, const SearchHit *hit)
 {
     Page *p = s->page;
+    bool is_work = hit->side == SIDE_WORK;
     Doc *item = doc_object(items, NULL);
     doc_text(item, "id", hit->id);
     view_name(p, item, "name", hit->type, hit->body);
@@ -144,14 +137,14 @@ static void put_hit(Search *s, Doc *items, const SearchHit *hit, bool is_work)
                  label_choice(p, STR("sensitivity"), sensitivity_name(hit->sensitivity)));
 }
 
-static ErrCode find_side(Search *s, const RecordType *type, Side side, SearchHit **hits,
-                         size_t *count, bool *more, Err *err)
+static ErrCode find_records(Search *s, const RecordType *type, SearchHit **hits, size_t *count,
+                            bool *more, Err *err)
 {
     Page *p = s->page;
     Str facets[2];
     SearchQuery q = {.text = s->text,
                      .type = type,
-                     .side = side,
+                     .with_work = p->who != NULL,
                      .facets = facets,
                      .limit = room_of(s),
                      .offset = s->from};
@@ -162,43 +155,36 @@ static ErrCode find_side(Search *s, const RecordType *type, Side side, SearchHit
     return search_records(p->records, &p->viewer, &q, p->arena, hits, count, more, err);
 }
 
-static ErrCode put_work(Search *s, Doc *items, const SearchHit *shown, size_t shown_count,
-                        const SearchHit *hits, size_t count, Err *err)
+static ErrCode put_hits(Search *s, Doc *items, const SearchHit *hits, size_t count, Err *err)
 {
     Str classified[MANY];
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
-        if (is_among(shown, shown_count, hits[i].id))
-            continue;
-        put_hit(s, items, &hits[i], true);
-        if (hits[i].sensitivity > SENSITIVITY_PUBLIC)
+        put_hit(s, items, &hits[i]);
+        if (hits[i].side == SIDE_WORK && hits[i].sensitivity > SENSITIVITY_PUBLIC)
             classified[n++] = hits[i].id;
     }
     return page_audit(s->page, classified, n, err);
 }
 
-/* What is public, then of those who are signed in the working copies that aren't among them. */
+/* What is public and, of those who are signed in, the working copies beside it. */
 static ErrCode put_records(Search *s, const RecordType *type, Err *err)
 {
-    Page *p = s->page;
-    SearchHit *hits, *work = NULL;
-    size_t count, work_count = 0;
-    bool more, more_work = false;
+    SearchHit *hits;
+    size_t count;
+    bool more;
     if (!is_wanted(s, type->name))
         return ERR_OK;
-    TRY(find_side(s, type, SIDE_PUBLIC, &hits, &count, &more, err));
-    if (p->who)
-        TRY(find_side(s, type, SIDE_WORK, &work, &work_count, &more_work, err));
-    if (!count && !work_count)
+    TRY(find_records(s, type, &hits, &count, &more, err));
+    if (!count)
         return ERR_OK;
-    Doc *section = put_section(s, type->name, label_type(p, type, "many"));
-    Doc *items = doc_list(section, "items");
-    for (size_t i = 0; i < count; i++)
-        put_hit(s, items, &hits[i], false);
-    TRY(put_work(s, items, hits, count, work, work_count, err));
+    Doc *section = put_section(s, type->name, label_type(s->page, type, "many"));
+    TRY(put_hits(s, doc_list(section, "items"), hits, count, err));
     size_t next = s->from + room_of(s);
-    if (more || more_work)
-        put_more(s, section, type->name, s->type.len && next <= SEARCH_MAX_OFFSET ? next : 0);
+    if (more && !s->type.len)
+        put_more(s, section, type->name, 0);
+    else if (more && next <= SEARCH_MAX_OFFSET)
+        put_more(s, section, type->name, next);
     return ERR_OK;
 }
 

@@ -140,8 +140,8 @@ static ErrCode fill_side(const Search *s, Side side, size_t from, Arena *arena, 
     TRY(listing_rows(&l, arena, rows, l.count));
     for (size_t i = from; i < s->count; i++)
         if (s->places[i].side == side) {
-            hits[i - from] =
-                (SearchHit){rows->id, rows->type, rows->body, rows->state, rows->sensitivity};
+            hits[i - from] = (SearchHit){rows->id,   rows->type,  (Side)side,
+                                         rows->body, rows->state, rows->sensitivity};
             rows++;
         }
     return ERR_OK;
@@ -175,7 +175,7 @@ static ErrCode begin(Search *s, Str text, size_t wanted)
 /* --- records --- */
 
 /* With a type: its records, which on the public side no other condition would part from others. */
-static ErrCode select_records(Search *s, const SearchQuery *q)
+static ErrCode select_records(Search *s, const SearchQuery *q, Side side)
 {
     Str facets[LISTING_MAX_FACETS + 1];
     if (q->facet_count > LISTING_MAX_FACETS - 1)
@@ -184,23 +184,41 @@ static ErrCode select_records(Search *s, const SearchQuery *q)
     for (size_t i = 0; i < q->facet_count; i++)
         facets[i] = q->facets[i];
     facets[q->facet_count] = STR("");
-    return selection_read(s->records, s->viewer, q->type, q->side, facets,
-                          q->facet_count + (q->type != NULL), s->arena, &s->sides[q->side].may,
+    return selection_read(s->records, s->viewer, q->type, side, facets,
+                          q->facet_count + (q->type != NULL), s->arena, &s->sides[side].may,
                           s->err);
+}
+
+static bool is_searched(const SearchQuery *q, Side side)
+{
+    return side == q->side || (side == SIDE_WORK && q->with_work);
+}
+
+static ErrCode begin_sides(Search *s, const SearchQuery *q, const ListingQuery *orders)
+{
+    NoSet *work = &s->sides[SIDE_WORK].any;
+    for (int side = 0; side < 2; side++) {
+        s->sides[side].is_empty = true;
+        if (!s->term_count || !is_searched(q, (Side)side))
+            continue;
+        TRY(select_records(s, q, (Side)side));
+        TRY(begin_side(s, (Side)side, &orders[side], SEARCH_ANY));
+    }
+    if (q->with_work) /* whatever its rank, so that every page leaves out the same */
+        leave_out(work, &s->sides[SIDE_PUBLIC].any);
+    return ERR_OK;
 }
 
 static ErrCode search(Search *s, const SearchQuery *q, Arena *arena, SearchHit **out, size_t *count,
                       bool *more)
 {
-    ListingQuery order = {.type = q->type, .side = q->side, .order = ORDER_NEWEST};
-    s->sides[q->side ? SIDE_PUBLIC : SIDE_WORK].is_empty = true;
+    ListingQuery orders[] = {{.type = q->type, .side = SIDE_PUBLIC, .order = ORDER_NEWEST},
+                             {.type = q->type, .side = SIDE_WORK, .order = ORDER_NEWEST}};
     TRY(begin(s, q->text, q->offset + q->limit + 1));
-    if (s->term_count) {
-        TRY(select_records(s, q));
-        TRY(begin_side(s, q->side, &order, SEARCH_ANY));
-    }
-    for (int class = 0; s->term_count && class < SEARCH_CLASSES; class ++)
-        TRY(add_class(s, q->side, (SearchClass) class));
+    TRY(begin_sides(s, q, orders));
+    for (int class = 0; class < SEARCH_CLASSES; class ++)
+        for (int side = 0; side < 2; side++)
+            TRY(add_class(s, (Side)side, (SearchClass) class));
     return fill(s, q->offset, q->limit, arena, out, count, more);
 }
 

@@ -11,6 +11,7 @@ typedef struct {
     Str text;               /* as typed; all words must be there, each whole or as a beginning */
     const RecordType *type; /* NULL: all */
     Side side;
+    bool with_work; /* of the public side: also records found by their working copies alone */
     const Str *facets;
     size_t facet_count, limit, offset; /* limit at most 100, offset at most 1,000 */
 } SearchQuery;
@@ -18,12 +19,16 @@ typedef struct {
 typedef struct {
     Str id;
     const RecordType *type;
+    Side side; /* whose body it is */
     const Doc *body;
     RecordState state;
     Sensitivity sensitivity;
 } SearchHit;
 
-/* Best first: whose name is the query, begins with it, has all its words, has words that begin so,
+/* Both sides are one list, in which a record stands once: as the public sees it where that is
+ * found, else, behind those of the same rank, as the working copy that the viewer may read.
+ *
+ * Best first: whose name is the query, begins with it, has all its words, has words that begin so,
  * then those met anywhere; the newer first. How often a word is used elsewhere counts for nothing,
  * so that no order tells of what is hidden. A query without a letter or digit finds nothing. A word
  * of one letter is met by that word alone. ERR_INVALID: too long, or too many words or facets. */

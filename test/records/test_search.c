@@ -133,6 +133,35 @@ static void pages_and_filters_on(Fixture *f)
 }
 FIX_BOTH(pages_and_filters)
 
+/* Each record once, whatever page it is on: as the public sees it, else its working copy. */
+static void both_sides_are_one_list_on(Fixture *f)
+{
+    Record r;
+    const char *next = arena_cstr(f->arena, publish(f, "{\"en\":\"Deep well\"}", "{}", "place:KG"));
+    publish(f, "{\"en\":\"Old well\"}", "{}", "place:KG");
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0,
+                    organisation(f, "{\"en\":\"New well\"}", "{}", "place:KG"), false, &r));
+    FIX_OK(fix_save(f, &f->writer, next, -1, organisation(f, "{\"en\":\"Well\"}", "{}", "place:KG"),
+                    false, &r));
+    FIX_OK(fix_save(f, &f->operator, "organisation", 0,
+                    organisation(f, "{\"en\":\"Far well\"}", "{}", "place:KZ"), false, &r));
+    SearchQuery q = {.text = STR("well"), .limit = 10, .with_work = true};
+    assert_string_equal(hits_of(f, &f->writer, &q), "Old well, Deep well, New well");
+    q.limit = 1;
+    assert_string_equal(hits_of(f, &f->writer, &q), "Old well …");
+    q.offset = 1;
+    assert_string_equal(hits_of(f, &f->writer, &q), "Deep well …");
+    q.offset = 2;
+    assert_string_equal(hits_of(f, &f->writer, &q), "New well");
+    assert_string_equal(hits_of(f, &f->reviewer, &q), "New well");
+    q.offset = 0;
+    q.limit = 10;
+    assert_string_equal(hits_of(f, &f->stranger, &q), "Old well, Deep well, Far well");
+    q.with_work = false;
+    assert_string_equal(hits_of(f, &f->writer, &q), "Old well, Deep well");
+}
+FIX_BOTH(both_sides_are_one_list)
+
 static void knows_groups_and_beginnings_on(Fixture *f)
 {
     fix_publish(f, "person",
@@ -345,6 +374,7 @@ int test_records_search(void)
         cmocka_unit_test(finds_words_of_nine_languages),
         cmocka_unit_test(ranks_names_first),
         cmocka_unit_test(pages_and_filters),
+        cmocka_unit_test(both_sides_are_one_list),
         cmocka_unit_test(knows_groups_and_beginnings),
         cmocka_unit_test(takes_any_text),
         cmocka_unit_test(hides_what_is_hidden),
