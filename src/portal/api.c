@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "format/json.h"
 #include "portal/api_parts.h"
 #include "portal/idempotency.h"
@@ -308,6 +309,24 @@ static ErrCode render(Api *a, Err *err)
     return ERR_OK;
 }
 
+ErrCode api_handle(Api *a, Err *err)
+{
+    Err why = {0};
+    ErrCode rc = a->route->handler(a, &why);
+    if (!rc)
+        rc = render(a, &why);
+    if (rc && a->is_written) {
+        log_line(LOG_WARNING, "%s was done, but its answer failed: %s", a->route->told.name,
+                 why.message);
+        a->page.reply->status = a->route->told.status;
+        api_finish(a->page.reply, "application/json; charset=utf-8", STR("{}\n"));
+        return ERR_OK;
+    }
+    if (rc && err)
+        *err = why;
+    return rc;
+}
+
 static ErrCode run(Api *a, Err *err)
 {
     TRY(find_route(a, err));
@@ -315,18 +334,14 @@ static ErrCode run(Api *a, Err *err)
     TRY(find_visitor(a, err));
     TRY(check_parameters(a, err));
     TRY(read_json(a, err));
-    if (!(a->route->told.parameters & OPENAPI_KEY) || !a->page.request->idempotency_key.len) {
-        TRY(a->route->handler(a, err));
-        return render(a, err);
-    }
+    if (!(a->route->told.parameters & OPENAPI_KEY) || !a->page.request->idempotency_key.len)
+        return api_handle(a, err);
     bool is_known;
     Idempotency key;
     TRY(idempotency_begin(&key, a, &is_known, err));
     if (is_known)
         return ERR_OK;
-    ErrCode rc = a->route->handler(a, err);
-    if (!rc)
-        rc = render(a, err);
+    ErrCode rc = api_handle(a, err);
     idempotency_end(&key, a, rc);
     return rc;
 }

@@ -22,6 +22,7 @@ struct Api {
     const Doc *sent;    /* the JSON that came; NULL: none */
     Problems *problems; /* of a body */
     Doc *reply, *problem;
+    bool is_written; /* what was asked for is committed: from here on no failure undoes it */
     int refusal;
     const char *content_type; /* of page.text */
     int asked_language;       /* by ?lang; -1: not */
@@ -29,6 +30,9 @@ struct Api {
 };
 
 /* --- answering --- */
+/* Calls the route's handler and makes the reply. Of what is written but cannot be told in full, the
+ * status, the mark and the address are told, with {} as body: it is no failure. */
+MUST_USE ErrCode api_handle(Api *api, Err *err);
 /* "r5": the mark of a working copy's revision. */
 void api_mark(Api *api, int64_t revision);
 /* /api/records/organisations/undp */

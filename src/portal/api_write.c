@@ -110,9 +110,11 @@ static ErrCode lost_race(Api *a, Records *records, const Err *why, Err *err)
 static ErrCode tell_saved(Api *a, const Record *record)
 {
     HttpReply *reply = a->page.reply;
+    Str url = api_url(a, record->type, record->id);
+    a->is_written = true;
     api_mark(a, record->revision);
-    snprintf(reply->location, sizeof reply->location, STR_FMT "?view=work",
-             STR_ARG(api_url(a, record->type, record->id)));
+    if (url.len)
+        snprintf(reply->location, sizeof reply->location, STR_FMT "?view=work", STR_ARG(url));
     a->reply = record_json_work(a->page.arena, record, NULL, false);
     return ERR_OK;
 }
@@ -219,6 +221,7 @@ static ErrCode add_comment(Api *a, Records *records, Str text, Err *err)
     Comment *comments;
     size_t count;
     TRY(record_comment(records, &p->viewer, record_id_of(p), text, err));
+    a->is_written = true;
     TRY(record_comments(records, &p->viewer, record_id_of(p), p->arena, &comments, &count, err));
     const Comment *own = NULL;
     for (size_t i = 0; i < count; i++)

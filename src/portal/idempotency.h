@@ -2,10 +2,11 @@
  * account, is bound to the request it first came with, and holds for a day.
  *
  * The key is written down before the work begins and its outcome afterwards, each in a transaction
- * of its own. A success is kept and said again; a refusal wrote nothing, so its key is free again.
- * A key without an outcome belongs to a request that is under way, or whose outcome nobody knows
- * because the server was stopped in between: 409, and the record itself tells what became of it.
- * What is kept never holds a body of a record. */
+ * of its own. A success is kept and said again, also one that could not be told in full
+ * (api_handle); a refusal wrote nothing, so its key is free again. A key without an outcome belongs
+ * to a request that is under way, or whose outcome nobody knows because the server was stopped in
+ * between: 409, and the record itself tells what became of it. What is kept never holds a body of a
+ * record. */
 #pragma once
 #include "portal/api_parts.h"
 #include "sql/db.h"
