@@ -19,6 +19,7 @@ static void put_row(Page *p, Doc *list, const ListingRow *r)
     doc_text(d, "date", page_date(p, clock_date(r->changed_us, day)));
 }
 
+/* Mine: what I wrote; else what I may review. */
 static ErrCode put_part(Page *p, Doc *parts, const char *title, const char *state, bool is_mine,
                         Err *err)
 {
@@ -28,6 +29,7 @@ static ErrCode put_part(Page *p, Doc *parts, const char *title, const char *stat
     ListingQuery query = {.side = SIDE_WORK,
                           .facets = facets,
                           .facet_count = is_mine ? 2 : 1,
+                          .to_review = !is_mine,
                           .order = ORDER_NEWEST,
                           .limit = ROWS};
     TRY(listing_read(p->records, &p->viewer, &query, p->arena, &page, err));

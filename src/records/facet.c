@@ -320,6 +320,12 @@ void noset_and(NoSet *set, const NoSet *other)
         set->words[i] &= i < other->word_count ? other->words[i] : 0;
 }
 
+void noset_without(NoSet *set, const NoSet *other)
+{
+    for (size_t i = 0; i < set->word_count && i < other->word_count; i++)
+        set->words[i] &= ~other->words[i];
+}
+
 int64_t noset_count(const NoSet *set) { return count_bits(set->words, set->word_count); }
 
 int64_t noset_next(const NoSet *set, int64_t after)

@@ -46,7 +46,8 @@ bool facet_block_read(Str bytes, int64_t count, uint64_t words[FACET_BLOCK / 64]
 
 void noset_add(NoSet *set, int64_t no);
 bool noset_has(const NoSet *set, int64_t no);
-void noset_and(NoSet *set, const NoSet *other); /* what is in both */
+void noset_and(NoSet *set, const NoSet *other);     /* what is in both */
+void noset_without(NoSet *set, const NoSet *other); /* what is in the first alone */
 int64_t noset_count(const NoSet *set);
 /* The next number above `after` that is in it; 0: none. From 0 on: all of them in order. */
 int64_t noset_next(const NoSet *set, int64_t after);

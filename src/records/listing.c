@@ -158,6 +158,8 @@ static ErrCode read_page(Listing *l, const Viewer *viewer, Arena *arena, Listing
     const ListingQuery *q = l->query;
     TRY(selection_read(l->records, viewer, q->type, q->side, q->facets, q->facet_count, l->arena,
                        &l->selection, l->err));
+    if (q->to_review)
+        TRY(selection_to_review(l->records, viewer, q->type, l->arena, &l->selection, l->err));
     TRY(begin_at(l));
     l->wanted = q->limit + 1;
     l->places = arena_alloc(l->arena, 2 * l->wanted * sizeof *l->places);

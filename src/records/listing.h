@@ -17,6 +17,7 @@ enum { LISTING_MAX_FACETS = 12, LISTING_MAX_ROWS = 500 };
 typedef struct {
     const RecordType *type; /* NULL: of all types (the newest first alone) */
     Side side;              /* the working side shows what the viewer may read */
+    bool to_review;         /* of it: what waits for a review that the viewer may do */
     const Str *facets;      /* all must hold */
     size_t facet_count;
     ListingOrder order;

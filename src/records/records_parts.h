@@ -110,6 +110,7 @@ MUST_USE ErrCode side_write(Records *records, int side, const Record *record, co
 enum { FACET_MAX_BYTES = 200 };
 Str rights_facet(Arena *arena, Str context, Sensitivity sensitivity);
 Str author_facet(Arena *arena, Str account);
+Str written_facet(Arena *arena, Str account); /* who wrote the latest body: no right follows */
 /* The link rows of a side (link.c). */
 MUST_USE ErrCode links_write(Records *records, int side, const Record *record, const Doc *body,
                              Arena *arena, Err *err);

@@ -78,12 +78,6 @@ static void take(Search *s, Side side, const Listing *l)
     }
 }
 
-static void leave_out(NoSet *set, const NoSet *other)
-{
-    for (size_t i = 0; i < set->word_count && i < other->word_count; i++)
-        set->words[i] &= ~other->words[i];
-}
-
 static ErrCode add_class(Search *s, Side side, SearchClass class)
 {
     SearchSide *at = &s->sides[side];
@@ -95,7 +89,7 @@ static ErrCode add_class(Search *s, Side side, SearchClass class)
         TRY(find(s, side, class, &hits));
         noset_and(&hits, &at->any);
     }
-    leave_out(&hits, &s->seen);
+    noset_without(&hits, &s->seen);
     l->selection = (Selection){.set = hits, .count = noset_count(&hits)};
     l->from = (Place){.no = INT64_MAX, .time = INT64_MAX, .key = STR("")};
     l->wanted = s->wanted - s->count;
@@ -205,7 +199,7 @@ static ErrCode begin_sides(Search *s, const SearchQuery *q, const ListingQuery *
         TRY(begin_side(s, (Side)side, &orders[side], SEARCH_ANY));
     }
     if (q->with_work) /* whatever its rank, so that every page leaves out the same */
-        leave_out(work, &s->sides[SIDE_PUBLIC].any);
+        noset_without(work, &s->sides[SIDE_PUBLIC].any);
     return ERR_OK;
 }
 
@@ -258,7 +252,7 @@ static ErrCode select_types(Search *s, Side side, const RecordType *const *types
             continue;
         TRY(selection_read(s->records, s->viewer, *types, side, archived, 2, s->arena, &of_type,
                            s->err));
-        leave_out(&may->set, &of_type.set);
+        noset_without(&may->set, &of_type.set);
     }
     return arena_failed(s->arena) ? err_set(s->err, ERR_TOO_LARGE, "there are too many records")
                                   : ERR_OK;

@@ -37,13 +37,12 @@ static void narrow(const Selecting *s, const NoSet *set)
 
 /* --- rights --- */
 
-static bool reads_all(const Viewer *viewer)
+static bool may_all(const Viewer *viewer, Act act)
 {
     if (viewer->is_operator)
         return true;
     for (size_t i = 0; i < viewer->reach_count; i++)
-        if (viewer->reaches[i].acts & ACT_READ &&
-            str_eq(viewer->reaches[i].context, STR("region")) &&
+        if (viewer->reaches[i].acts & act && str_eq(viewer->reaches[i].context, STR("region")) &&
             viewer->reaches[i].clearance == SENSITIVITY_STRICT)
             return true;
     return false;
@@ -67,18 +66,21 @@ static ErrCode add_own(const Selecting *s, const Reach *reach, NoSet *set)
     return ERR_OK;
 }
 
-static ErrCode read_rights(const Selecting *s, const Viewer *viewer)
+static ErrCode narrow_to_act(const Selecting *s, const Viewer *viewer, Act act)
 {
     NoSet set = {.arena = s->arena};
+    if (may_all(viewer, act))
+        return ERR_OK;
     for (size_t i = 0; i < viewer->reach_count; i++) {
         const Reach *reach = &viewer->reaches[i];
-        if (!(reach->acts & ACT_READ))
+        if (!(reach->acts & act))
             continue;
         for (int c = SENSITIVITY_PUBLIC; c <= (int)reach->clearance; c++)
             TRY(read_facet(s, rights_facet(s->arena, reach->context, (Sensitivity)c), &set));
         TRY(add_own(s, reach, &set));
     }
-    if (viewer->account.len && viewer_may_somewhere(viewer, ACT_WRITE)) /* own drafts */
+    if (act == ACT_READ && viewer->account.len &&
+        viewer_may_somewhere(viewer, ACT_WRITE)) /* own drafts */
         TRY(read_facet(s, author_facet(s->arena, viewer->account), &set));
     narrow(s, &set);
     return ERR_OK;
@@ -107,8 +109,8 @@ ErrCode selection_read(Records *r, const Viewer *viewer, const RecordType *type,
     *out = (Selection){.is_all = true};
     if (facet_count_ > LISTING_MAX_FACETS)
         return err_set(err, ERR_INVALID, "a list takes at most %d filters", LISTING_MAX_FACETS);
-    if (side == SIDE_WORK && !reads_all(viewer))
-        TRY(read_rights(&s, viewer));
+    if (side == SIDE_WORK)
+        TRY(narrow_to_act(&s, viewer, ACT_READ));
     for (size_t i = 0; i < facet_count_; i++) {
         NoSet set = {.arena = arena};
         if (!str_starts(facets[i], STR("in:"))) /* rights are not to be asked for */
@@ -118,5 +120,20 @@ ErrCode selection_read(Records *r, const Viewer *viewer, const RecordType *type,
     if (out->is_all)
         return count_all(&s);
     out->count = noset_count(&out->set);
+    return ERR_OK;
+}
+
+ErrCode selection_to_review(Records *r, const Viewer *viewer, const RecordType *type, Arena *arena,
+                            Selection *selection, Err *err)
+{
+    Selecting s = {r, type, SIDE_WORK, arena, selection, err};
+    NoSet submitted = {.arena = arena}, own = {.arena = arena};
+    TRY(read_facet(&s, STR("state=submitted"), &submitted));
+    narrow(&s, &submitted);
+    TRY(narrow_to_act(&s, viewer, ACT_REVIEW));
+    if (!viewer->is_operator)
+        TRY(read_facet(&s, written_facet(arena, viewer->account), &own));
+    noset_without(&selection->set, &own);
+    selection->count = noset_count(&selection->set);
     return ERR_OK;
 }

@@ -81,7 +81,7 @@ static void add_rights(FacetList *list, const Record *record)
     if (stand->is_never_published && stand->author.len)
         add_facet(list, author_facet(list->arena, stand->author));
     if (stand->author.len) /* for one's own work; no right follows from it */
-        add_facet(list, arena_printf(list->arena, "author:" STR_FMT, STR_ARG(stand->author)));
+        add_facet(list, written_facet(list->arena, stand->author));
     add_facet(list,
               arena_printf(list->arena, "state=" STR_FMT, STR_ARG(state_name(record->state))));
 }
@@ -89,6 +89,11 @@ static void add_rights(FacetList *list, const Record *record)
 Str rights_facet(Arena *arena, Str context, Sensitivity sensitivity)
 {
     return arena_printf(arena, "in:" STR_FMT ":%d", STR_ARG(context), (int)sensitivity);
+}
+
+Str written_facet(Arena *arena, Str account)
+{
+    return arena_printf(arena, "author:" STR_FMT, STR_ARG(account));
 }
 
 Str author_facet(Arena *arena, Str account)

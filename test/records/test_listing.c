@@ -125,7 +125,8 @@ static bool is_in(Fixture *f, const Viewer *viewer, const ListingQuery *q, Str i
             return false;
         body = doc_get(doc, STR("body"));
         assert_true(clock_parse(doc_str(doc, "changed_at"), false, &row->changed_us));
-    } else if (!viewer_may(viewer, ACT_READ, &r.stand)) {
+    } else if (!viewer_may(viewer, ACT_READ, &r.stand) ||
+               (q->to_review && !record_may_step(viewer, &r, STEP_RETURN))) {
         return false;
     }
     row->name = body_name(body, languages[q->language].code, NULL);
@@ -218,6 +219,7 @@ static ListingQuery random_query(Fixture *f, const Ids *ids, Str facets[3])
                       .facet_count = random_below(4),
                       .language = (int)random_below(3),
                       .limit = 1 + random_below(20)};
+    q.to_review = q.side == SIDE_WORK && !random_below(3);
     q.order = q.type && random_below(2) ? ORDER_NAME : ORDER_NEWEST;
     for (size_t i = 0; i < q.facet_count; i++) {
         facets[i] = random_below(2) ? str_of(PLACES[random_below(6)])
@@ -231,9 +233,10 @@ static ListingQuery random_query(Fixture *f, const Ids *ids, Str facets[3])
 
 static void lists_are_what_loops_say_on(Fixture *f)
 {
-    static const Reach own[] = {{STR_INIT("place:KG-C"), ACT_READ, SENSITIVITY_STRICT},
-                                {STR_INIT("place:AF"), ACT_READ | ACT_WRITE, SENSITIVITY_PUBLIC},
-                                {STR_INIT(""), ACT_READ, SENSITIVITY_CONFIDENTIAL}};
+    static const Reach own[] = {
+        {STR_INIT("place:KG-C"), ACT_READ, SENSITIVITY_STRICT},
+        {STR_INIT("place:AF"), ACT_READ | ACT_WRITE | ACT_REVIEW, SENSITIVITY_PUBLIC},
+        {STR_INIT(""), ACT_READ, SENSITIVITY_CONFIDENTIAL}};
     static const Reach wide[] = {{STR_INIT("region"), ACT_READ, SENSITIVITY_RESTRICTED}};
     Reach mine[3];
     Ids *ids = calloc(1, sizeof *ids);
@@ -247,14 +250,15 @@ static void lists_are_what_loops_say_on(Fixture *f)
     Viewer some = {.account = STR("account:some"), .reaches = mine, .reach_count = 3};
     Viewer most = {.account = STR("account:most"), .reaches = wide, .reach_count = 1};
     Viewer nobody = viewer_public();
-    const Viewer *viewers[] = {&f->operator, & f->writer, &f->stranger, &some, &most, &nobody};
+    const Viewer *viewers[] = {
+        &f->operator, & f->writer, &f->stranger, &some, &most, &nobody, &f->reviewer, &f->chief};
     Arena *kept = f->arena;
     /* The server is asked less often: each of the loop's questions goes there and back. */
     for (int i = 0; i < (f->store.kind == DB_SQLITE ? LISTS : LISTS / 5); i++) {
         Str facets[3];
         f->arena = arena_new(256 << 20);
         ListingQuery q = random_query(f, ids, facets);
-        const Viewer *viewer = viewers[random_below(6)];
+        const Viewer *viewer = viewers[random_below(8)];
         size_t count = plain_list(f, viewer, &q, ids, rows);
         walk_pages(f, viewer, q, rows, count);
         arena_free(f->arena);
