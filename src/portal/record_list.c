@@ -1,73 +1,32 @@
 /* The list of a type: what is public, or (?view=work) the working copies of the viewer's reach. */
+#include "portal/filter.h"
 #include "portal/label.h"
 #include "portal/record_parts.h"
 #include "portal/record_query.h"
 
 enum { ROWS = 50 };
 
-static Doc *put_filter(Page *p, Doc *filters, const char *name, Str label)
-{
-    Doc *d = doc_object(filters, NULL);
-    doc_text(d, "name", str_of(name));
-    doc_text(d, "label", label);
-    doc_text(d, "any", page_message(p, "list.any"));
-    return d;
-}
-
-static void put_option(Doc *options, Str value, Str label, Str chosen)
-{
-    Doc *d = doc_object(options, NULL);
-    doc_text(d, "value", value);
-    doc_text(d, "label", label);
-    doc_bool(d, "chosen", str_eq(value, chosen));
-}
-
-static void put_choices(Page *p, Doc *filters, const Field *f)
+static void put_choices(Page *p, const Field *f)
 {
     Str chosen = page_query(p, f->name);
-    Doc *options =
-        doc_list(put_filter(p, filters, f->name, label_field(p, str_of(f->name))), "options");
+    Doc *options = filter_put(p, f->name, label_field(p, str_of(f->name)), false);
     for (size_t i = 0; f->kind == FIELD_CHOICE && f->choices[i]; i++)
-        put_option(options, str_of(f->choices[i]),
-                   label_choice(p, str_of(f->name), str_of(f->choices[i])), chosen);
+        filter_option(options, str_of(f->choices[i]),
+                      label_choice(p, str_of(f->name), str_of(f->choices[i])), chosen);
     for (int l = 0; f->kind == FIELD_LANGUAGE && l < LOCALE_COUNT; l++)
-        put_option(options, languages[l].code, languages[l].name, chosen);
-}
-
-static void put_places(Page *p, Doc *filters)
-{
-    const Place *countries[16];
-    Str chosen = page_query(p, "place");
-    size_t count = page_countries(p, countries, 16);
-    Doc *options =
-        doc_list(put_filter(p, filters, "place", page_message(p, "list.place")), "options");
-    for (size_t i = 0; i < count; i++)
-        put_option(options, countries[i]->id, page_place_name(p, countries[i]), chosen);
-}
-
-static void put_goals(Page *p, Doc *filters)
-{
-    Str chosen = page_query(p, "goal");
-    Doc *options =
-        doc_list(put_filter(p, filters, "goal", page_message(p, "list.goal")), "options");
-    for (int goal = 1; goal <= FRAMEWORK_GOALS; goal++) {
-        Str code = arena_printf(p->arena, "%d", goal);
-        put_option(options, code, label_id(p, arena_printf(p->arena, "goal:%d", goal)).text,
-                   chosen);
-    }
+        filter_option(options, languages[l].code, languages[l].name, chosen);
 }
 
 static void put_filters(Page *p, const RecordType *type)
 {
-    Doc *filters = doc_list(p->data, "filters");
     const Field *f;
     for (size_t i = 0; (f = type_field(type, i)); i++)
         if (record_query_has_filter(f))
-            put_choices(p, filters, f);
+            put_choices(p, f);
     if (record_query_has_link(type, "place"))
-        put_places(p, filters);
+        filter_put_places(p);
     if (record_query_has_link(type, "goal"))
-        put_goals(p, filters);
+        filter_put_goals(p);
 }
 
 static const char *const STATE_CHOICES[] = {"draft",     "returned", "submitted",
@@ -76,7 +35,7 @@ static const char *const STATE_CHOICES[] = {"draft",     "returned", "submitted"
 static void put_states(Page *p)
 {
     static const Field state = {.name = "state", .kind = FIELD_CHOICE, .choices = STATE_CHOICES};
-    put_choices(p, (Doc *)doc_get(p->data, STR("filters")), &state);
+    put_choices(p, &state);
 }
 
 void record_put_state(Page *p, Doc *into, RecordState state)
@@ -152,13 +111,10 @@ static void put_heads(Page *p, const RecordType *type)
 
 static void put_order(Page *p, ListingOrder order)
 {
-    Doc *filter = put_filter(p, (Doc *)doc_get(p->data, STR("filters")), "order",
-                             page_message(p, "list.order"));
-    doc_bool(filter, "has_no_any", true);
-    Doc *options = doc_list(filter, "options");
+    Doc *options = filter_put(p, "order", page_message(p, "list.order"), true);
     Str chosen = order == ORDER_NEWEST ? STR("newest") : STR("name");
-    put_option(options, STR("name"), page_message(p, "list.by_name"), chosen);
-    put_option(options, STR("newest"), page_message(p, "list.by_date"), chosen);
+    filter_option(options, STR("name"), page_message(p, "list.by_name"), chosen);
+    filter_option(options, STR("newest"), page_message(p, "list.by_date"), chosen);
 }
 
 ErrCode page_audit_rows(Page *p, const ListingPage *rows, Err *err)

@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "http/url.h"
 #include "locale/search_fold.h"
+#include "portal/filter.h"
 #include "portal/label.h"
 #include "portal/record_parts.h"
 #include "records/search.h"
@@ -190,38 +191,17 @@ static ErrCode put_records(Search *s, const RecordType *type, Err *err)
 
 /* --- the form --- */
 
-static Doc *put_choice(Search *s, const char *name, const char *label)
-{
-    Doc *d = doc_object((Doc *)doc_get(s->page->data, STR("filters")), NULL);
-    doc_text(d, "name", str_of(name));
-    doc_text(d, "label", page_message(s->page, label));
-    doc_text(d, "any", page_message(s->page, "list.any"));
-    return doc_list(d, "options");
-}
-
-static void put_option(Doc *options, Str value, Str label, Str chosen)
-{
-    Doc *d = doc_object(options, NULL);
-    doc_text(d, "value", value);
-    doc_text(d, "label", label);
-    doc_bool(d, "chosen", str_eq(value, chosen));
-}
-
 static void put_form(Search *s)
 {
     Page *p = s->page;
-    const Place *countries[16];
-    size_t count = page_countries(p, countries, 16);
-    doc_list(p->data, "filters");
-    Doc *types = put_choice(s, "type", "search.kind");
-    put_option(types, STR("framework"), page_message(p, "search.framework"), s->type);
-    put_option(types, STR("place"), page_message(p, "nav.places"), s->type);
-    put_option(types, STR("dataset"), page_message(p, "datasets.title"), s->type);
+    Doc *types = filter_put(p, "type", page_message(p, "search.kind"), false);
+    filter_option(types, STR("framework"), page_message(p, "search.framework"), s->type);
+    filter_option(types, STR("place"), page_message(p, "nav.places"), s->type);
+    filter_option(types, STR("dataset"), page_message(p, "datasets.title"), s->type);
     for (const RecordType *const *t = site_types(p->site); *t; t++)
-        put_option(types, str_of((*t)->name), label_type(p, *t, "many"), s->type);
-    Doc *places = put_choice(s, "place", "list.place");
-    for (size_t i = 0; i < count; i++)
-        put_option(places, countries[i]->id, page_place_name(p, countries[i]), s->place);
+        filter_option(types, str_of((*t)->name), label_type(p, *t, "many"), s->type);
+    filter_put_places(p);
+    filter_put_goals(p);
 }
 
 static ErrCode put_all(Search *s, Err *err)

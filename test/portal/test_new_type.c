@@ -343,6 +343,15 @@ static void is_shown_when_published(void **state)
         snprintf(path, sizeof path, "/%s/expeditions?kind=relief", lang);
         assert_int_equal(ask(f, NULL, path, NULL), 200);
         lacks(name);
+        snprintf(path, sizeof path, "/%s/search?q=glaciers&goal=6&place=KG", lang);
+        assert_int_equal(ask(f, NULL, path, NULL), 200);
+        has("<option value=\"6\" selected>");
+        has("<option value=\"KG\" selected>");
+        has(name);
+        snprintf(path, sizeof path, "/%s/search?q=glaciers&goal=7", lang);
+        assert_int_equal(ask(f, NULL, path, NULL), 200);
+        has("<option value=\"7\" selected>");
+        lacks(name);
         snprintf(path, sizeof path, "/%s/expeditions.csv", lang);
         assert_int_equal(ask(f, NULL, path, NULL), 200);
         has("name.en");
