@@ -55,6 +55,7 @@ PageHandler page_record_list, page_record, page_record_new, page_record_edit, pa
     page_record_difference;
 PageHandler page_record_import, post_record_import;
 PageHandler post_record_new, post_record_edit, post_record_step, post_record_comment;
+PageHandler page_record_merge, post_record_merge, page_record_erase, post_record_erase;
 
 /* --- helpers for handlers --- */
 

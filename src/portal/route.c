@@ -38,6 +38,8 @@ const Route portal_routes[] = {
     {"*", "*", "edit", "record_form", PAGE_HTML, page_record_edit, post_record_edit, false},
     {"*", "*", "step", "record", PAGE_HTML, page_record, post_record_step, false},
     {"*", "*", "comment", "record", PAGE_HTML, page_record, post_record_comment, false},
+    {"*", "*", "merge", "record_merge", PAGE_HTML, page_record_merge, post_record_merge, false},
+    {"*", "*", "erase", "record_erase", PAGE_HTML, page_record_erase, post_record_erase, false},
     {"*", "*", "history", "record_history", WORDS, page_record_history, NULL, false},
     {"*", "*", "difference", "record_difference", WORDS, page_record_difference, NULL, false},
     {0}};

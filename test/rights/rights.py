@@ -16,6 +16,8 @@ GET    /en/{r}.json                        read   200 200   200    404    200   
 GET    /ps/{r}?copy=working                read   200 200   200    404    200    404
 GET    /en/{r}.json?copy=working           read   200 200   200    404    200    404
 GET    /en/{r}/edit                        write  200 403   404    404    404    404
+GET    /en/{r}/merge                       archive 200 403 404    404    404    404
+GET    /en/{r}/erase                       audit  200 403   404    404    404    404
 GET    /en/{r}/history                     read   200 200   404    404    404    404
 GET    /en/{r}/history.json                read   200 200   404    404    404    404
 GET    /en/{r}/difference?from=1&to=1      read   200 200   404    404    404    404
@@ -31,6 +33,8 @@ POST   /en/{r}/step?publish                review -   403   403    404    403   
 POST   /en/{r}/step?return                 review -   403   403    404    403    403
 POST   /en/{r}/step?archive                archive -  403   403    404    403    403
 POST   /en/{r}/step?reopen                 archive -  403   403    404    403    403
+POST   /en/{r}/merge                       archive -  403  404    404    403    403
+POST   /en/{r}/erase                       audit  -   403   404    404    403    403
 POST   /en/{r}/comment                     read   303 303   404    404    403    403
 POST   /en/{r}/edit                        write  -   403   403    404    403    403
 POST   /api/records/{r}/submit             write  -   403   404    404    401    401
