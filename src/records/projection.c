@@ -31,7 +31,8 @@ static ErrCode write_one(Records *r, int64_t no, Arena *arena, Err *err)
     Record record;
     TRY(record_load_no(r, no, arena, &record, err));
     TRY(side_write(r, SIDE_WORK, &record, record.body, CHANGED_BODY, arena, err));
-    return record.published ? public_write(r, &record, CHANGED_BODY, record.changed_us, arena, err) : ERR_OK;
+    return record.published ? public_write(r, &record, CHANGED_BODY, record.changed_us, arena, err)
+                            : ERR_OK;
 }
 
 static ErrCode rebuild(Records *r, void (*progress)(void *context, int64_t done, int64_t all),

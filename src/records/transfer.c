@@ -329,7 +329,8 @@ static ErrCode finish_record(Records *r, int64_t no, Arena *arena, Err *err)
         TRY(check_links(r, record.type, published, arena, err));
     }
     TRY(side_write(r, SIDE_WORK, &record, record.body, CHANGED_BODY, arena, err));
-    return record.published ? public_write(r, &record, CHANGED_BODY, record.changed_us, arena, err) : ERR_OK;
+    return record.published ? public_write(r, &record, CHANGED_BODY, record.changed_us, arena, err)
+                            : ERR_OK;
 }
 
 static ErrCode finish_records(Import *in, Err *err)
