@@ -59,9 +59,10 @@ static int64_t publish(Bench *b, const Viewer *viewer, Str id, Arena *arena)
 {
     Record record;
     Problems problems = {.arena = arena};
+    bench_must(b, record_read(b->records, viewer, id, 0, arena, &record, &b->err));
     int64_t begin_us = clock_monotonic_us();
-    bench_must(b, record_step(b->records, viewer, id, STEP_PUBLISH, 0, STR(""), arena, &record,
-                              &problems, &b->err));
+    bench_must(b, record_step(b->records, viewer, id, STEP_PUBLISH, record.revision, STR(""), arena,
+                              &record, &problems, &b->err));
     return clock_monotonic_us() - begin_us;
 }
 

@@ -78,12 +78,22 @@ static ErrCode save(Registry *r, Err *err)
     return rc;
 }
 
+/* Without --base: what is there now, if it may be read. */
+static ErrCode base_of(Registry *r, Str id, uint64_t *base, Err *err)
+{
+    Record now;
+    TRY(call_number(r->call, "--base", 1, INT64_MAX, 0, base, err));
+    if (!*base && !record_read(r->records, &r->viewer, id, 0, r->arena, &now, NULL))
+        *base = (uint64_t)now.revision;
+    return ERR_OK;
+}
+
 static ErrCode take_step(Registry *r, Step step, Err *err)
 {
     uint64_t base;
     Record out;
     Problems *problems;
-    TRY(call_number(r->call, "--base", 1, INT64_MAX, 0, &base, err));
+    TRY(base_of(r, registry_argument(r, 0), &base, err));
     TRY(new_problems(r, &problems, err));
     ErrCode rc = record_step(r->records, &r->viewer, registry_argument(r, 0), step, (int64_t)base,
                              call_text(r->call, "--note"), r->arena, &out, problems, err);
@@ -171,7 +181,7 @@ static const Option OPTIONS[] = {
     {"--limit", "N", "list: at most N (default 50)"},
     {"--revision", "N", "show: as it was then"},
     {"--id", "ID", "save: of the record; else a new one is made"},
-    {"--base", "N", "save, steps: the revision that was edited; another one is a conflict"},
+    {"--base", "N", "save, steps: the revision that was edited or read; another one is a conflict"},
     {"--submit", NULL, "save: for review, not as a draft"},
     {"--note", "TEXT", "save, steps, merge: why; returning wants one"},
     {"--reason", "TEXT", "erase: why; it is kept"},

@@ -208,9 +208,9 @@ static void put_numbers(Doc *list, unsigned asked)
 
 static void put_headers(Doc *list, unsigned asked)
 {
-    if (asked & (OPENAPI_IF_MATCH | OPENAPI_MUST_MATCH)) {
+    if (asked & OPENAPI_MUST_MATCH) {
         Doc *d = put_parameter(list, "If-Match", "header", "the ETag of view=work");
-        doc_bool(d, "required", asked & OPENAPI_MUST_MATCH);
+        doc_bool(d, "required", true);
         openapi_schema(d, "schema", "string");
     }
     if (asked & OPENAPI_KEY) {

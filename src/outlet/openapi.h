@@ -31,9 +31,8 @@ typedef enum {
     OPENAPI_REVISION = 16,
     OPENAPI_SPAN = 32, /* from, to */
     OPENAPI_SUBMIT = 64,
-    OPENAPI_IF_MATCH = 128,
-    OPENAPI_MUST_MATCH = 256,
-    OPENAPI_KEY = 512 /* Idempotency-Key */
+    OPENAPI_MUST_MATCH = 128, /* If-Match */
+    OPENAPI_KEY = 256         /* Idempotency-Key */
 } OpenapiParameter;
 
 typedef struct {

@@ -86,6 +86,13 @@ static ErrCode check_match(Api *a, const Record *now, Err *err)
     return tell_conflict(a, now, err);
 }
 
+/* Steps are taken on a text that was read: "any revision" names none. */
+static bool names_revision(const Api *a)
+{
+    Str if_match = str_trim(a->page.request->if_match);
+    return if_match.len && !str_eq(if_match, STR("*"));
+}
+
 /* With the desk: the record as it is now, of the revision that the client means. */
 static ErrCode take_record(Api *a, Records *records, Record *now, Err *err)
 {
@@ -179,12 +186,13 @@ static ErrCode take_step(Api *a, Records *records, Step step, Str note, Record *
     Record now;
     Err why = {0};
     TRY(take_record(a, records, &now, err));
-    ErrCode rc = record_step(records, &a->page.viewer, now.id, step, now.revision, note,
-                             a->page.arena, out, a->problems, &why);
+    bool has_base = names_revision(a);
+    ErrCode rc = record_step(records, &a->page.viewer, now.id, step, has_base ? now.revision : 0,
+                             note, a->page.arena, out, a->problems, &why);
     if (rc == ERR_CONFLICT)
         return lost_race(a, records, &why, err);
-    if (rc == ERR_INVALID && !a->problems->count) /* the state is wrong, or the note is missing */
-        a->refusal = record_may_step(&a->page.viewer, &now, step) ? 422 : 409;
+    if (rc == ERR_INVALID && !a->problems->count) /* the state, the mark or the note is missing */
+        a->refusal = !record_may_step(&a->page.viewer, &now, step) ? 409 : has_base ? 422 : 428;
     if (rc)
         *err = why;
     return rc;

@@ -221,8 +221,6 @@ ErrCode post_record_step(Page *p, Err *err)
     if (!find_step(form_value(&p->form, STR("step")), &step) || !problems)
         return err_set(err, ERR_INVALID, "this is no step of a review");
     problems->arena = p->arena;
-    if (step == STEP_PUBLISH && !number_of(p, "base"))
-        return err_set(err, ERR_INVALID, "say which revision you read: base");
     TRY(desk_take(site_desk(p->site), &records, err));
     ErrCode rc =
         record_step(records, &p->viewer, record_id_of(p), step, number_of(p, "base"),

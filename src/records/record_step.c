@@ -55,6 +55,14 @@ static ErrCode refuse(const Viewer *viewer, const Record *record, Step step, Err
     return record_denied(err);
 }
 
+static ErrCode without_base(const Record *record, Err *err)
+{
+    err_set(err, ERR_INVALID, "a step on '" STR_FMT "' names the revision that was read",
+            STR_ARG(record->id));
+    err_hint(err, "read it; it is at revision %lld now", (long long)record->revision);
+    return ERR_INVALID;
+}
+
 typedef struct {
     Records *records;
     ErrCode rc;
@@ -152,6 +160,8 @@ static ErrCode step_record(Records *r, const Viewer *viewer, Str id, Step step, 
     TRY(record_take(r, viewer, id, base, arena, &before, err));
     if (!record_may_step(viewer, &before, step))
         return refuse(viewer, &before, step, err);
+    if (!base)
+        return without_base(&before, err);
     *out = before;
     TRY(take_step(r, viewer, out, step, note, arena, problems, err));
     out->revision++;

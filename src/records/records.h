@@ -126,7 +126,8 @@ MUST_USE ErrCode record_save(Records *records, const Viewer *viewer, const Recor
                              bool submit, Arena *arena, Record *out, Problems *problems, Err *err);
 
 typedef enum { STEP_SUBMIT, STEP_RETURN, STEP_PUBLISH, STEP_ARCHIVE, STEP_REOPEN } Step;
-/* A step of the review; base as above, 0: whatever is the latest. Nobody publishes an own text
+/* A step of the review, on the revision that was read: base as above; 0 is ERR_INVALID to who may
+ * take the step, and changes nothing of what others are told. Nobody publishes an own text
  * (the operator may); lowering a sensitivity wants, like any publishing, another person than its
  * author, with clearance for what it was. Returning wants a note. */
 MUST_USE ErrCode record_step(Records *records, const Viewer *viewer, Str id, Step step,

@@ -74,7 +74,9 @@ same 'one that is not' 404 "$(ask "$writer" GET "$path?revision=7")"
 same 'what changed' name.en "$(ask "$writer" GET "$path/difference?from=1&to=2" >/dev/null; value 'd["data"][0]["path"]')"
 same 'submitted with a save' submitted "$(send "$writer" PUT "$path?submit=1" "$(draft Second)" -H 'If-Match: *' >/dev/null; value 'd["state"]')"
 same 'nobody publishes an own text' 403 "$(ask "$writer" POST "$path/publish")"
-same 'a return wants a note' 422 "$(ask "$reviewer" POST "$path/return")"
+same 'a step names what was read' 428 "$(ask "$reviewer" POST "$path/publish")"
+same 'any revision is none' 428 "$(ask "$reviewer" POST "$path/archive" -H 'If-Match: *')"
+same 'a return wants a note' 422 "$(ask "$reviewer" POST "$path/return" -H 'If-Match: "r3"')"
 same 'a step of another revision' 412 "$(ask "$reviewer" POST "$path/publish" -H 'If-Match: "r2"')"
 same 'published' 200 "$(send "$reviewer" POST "$path/publish" '{"note":"fine"}' -H 'If-Match: "r3"')"
 same 'not from this state' 409 "$(ask "$reviewer" POST "$path/return" -H 'Content-Type: application/json' -d '{"note":"x"}')"
@@ -92,7 +94,7 @@ same 'all that happened' 'publish submit save save' "$(ask "$writer" GET "$path/
 # --- lists
 for name in Alpha Beta Gamma; do
     send "$writer" POST '/organisations?submit=1' "$(draft $name)" >/dev/null
-    ask "$reviewer" POST "/organisations/$(value 'd["id"].split(":")[1]')/publish" >/dev/null
+    ask "$reviewer" POST "/organisations/$(value 'd["id"].split(":")[1]')/publish" -H 'If-Match: "r1"' >/dev/null
 done
 sleep 0.4
 same 'filters' 4 "$(ask '' GET '/organisations?kind=un&place=KG' >/dev/null; value 'len(d["data"])')"
@@ -217,8 +219,8 @@ same 'told as a problem' application/problem+json "$(header content-type)"
 # --- feeds
 send "$writer" POST '/organisations?submit=1' "$(draft Passing)" >/dev/null
 gone=$(value 'd["id"].split(":")[1]')
-ask "$reviewer" POST "/organisations/$gone/publish" >/dev/null
-ask "$reviewer" POST "/organisations/$gone/archive" >/dev/null
+ask "$reviewer" POST "/organisations/$gone/publish" -H 'If-Match: "r1"' >/dev/null
+ask "$reviewer" POST "/organisations/$gone/archive" -H 'If-Match: "r2"' >/dev/null
 sleep 0.4
 same 'a feed' 200 "$(code "$at/feeds/organisations.ru.atom?kind=un&place=KG")"
 check 'as Atom wants it' python3 - "$work/body" "${id#*:}" "$gone" <<'PY'

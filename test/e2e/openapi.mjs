@@ -58,6 +58,7 @@ async function call(name, { token, id, query = {}, body, headers = {}, wanted, i
 }
 
 const W = { token: writer }, R = { token: reviewer };
+const read = revision => ({ headers: { 'If-Match': `"r${revision}"` } });
 const body = {
   name: { en: 'A described organisation', ky: 'Баяндалган уюм' }, kind: 'academia', acronym: { en: 'ADO' },
   identifiers: [{ scheme: 'ror', code: '05a28rw58' }], seat: { to: 'place:KG-C', since: '2001' },
@@ -83,13 +84,14 @@ await call('organisation_save', { ...W, id, body: { body }, wanted: 428 });
 await call('organisation_save', { ...W, id, body: { body }, headers: { 'If-Match': '"r7"' }, wanted: 412 });
 await call('organisation_save', { ...W, id, body: { body: { ...body, founded: '2002' }, note: 'a year' }, headers: { 'If-Match': work.etag }, wanted: 200 });
 await call('organisation_publish', { ...R, id, wanted: 409 });
-await call('organisation_submit', { ...W, id, wanted: 200 });
-await call('organisation_return', { ...R, id, wanted: 422 });
-await call('organisation_return', { ...R, id, body: { note: 'Which year?' }, wanted: 200 });
+await call('organisation_submit', { ...W, id, wanted: 428 });
+await call('organisation_submit', { ...W, ...read(2), id, wanted: 200 });
+await call('organisation_return', { ...R, ...read(3), id, wanted: 422 });
+await call('organisation_return', { ...R, ...read(3), id, body: { note: 'Which year?' }, wanted: 200 });
 await call('organisation_comment', { ...R, id, body: { text: 'See the register.' }, wanted: 201 });
 await call('organisation_comments', { ...W, id, wanted: 200 });
-await call('organisation_submit', { ...W, id, wanted: 200 });
-await call('organisation_publish', { ...R, id, body: {}, wanted: 200 });
+await call('organisation_submit', { ...W, ...read(4), id, wanted: 200 });
+await call('organisation_publish', { ...R, ...read(5), id, body: {}, wanted: 200 });
 await call('organisation_history', { ...W, id, wanted: 200 });
 await call('organisation_difference', { ...W, id, query: { from: 1, to: 2 }, wanted: 200 });
 await call('organisation_difference', { ...W, id, query: { from: 1, to: 99 }, wanted: 404 });
@@ -99,8 +101,8 @@ await call('organisation_list', { query: { kind: 'academia', place: 'KG', goal: 
 await call('organisation_list', { ...W, query: { view: 'work', state: 'published' }, wanted: 200 });
 await call('organisation_list', { query: { limit: 501 }, wanted: 400 });
 await call('organisation_feed', { query: { kind: 'academia' }, wanted: 200 });
-await call('organisation_archive', { ...R, id, wanted: 200 });
-await call('organisation_reopen', { ...R, id, wanted: 200 });
+await call('organisation_archive', { ...R, ...read(6), id, wanted: 200 });
+await call('organisation_reopen', { ...R, ...read(7), id, wanted: 200 });
 await call('person_list', { wanted: 200 });
 const untouched = [...operations.keys()].filter(name => !name.startsWith('person_') && !fine.has(name));
 tell('every operation was called', untouched.join(' '));

@@ -31,7 +31,7 @@ static const OpenapiRoute ROUTES[] = {
      OPENAPI_NOTHING, OPENAPI_RECORD, 200, false},
     {"GET", "/feeds/{section}.{language}.atom", "feed", "A feed", 0, OPENAPI_NOTHING, OPENAPI_FEED,
      200, false},
-    {"POST", "/api/x/{section}/{id}/submit", "submit", "Submits", OPENAPI_IF_MATCH, OPENAPI_NOTE,
+    {"POST", "/api/x/{section}/{id}/submit", "submit", "Submits", OPENAPI_MUST_MATCH, OPENAPI_NOTE,
      OPENAPI_SAVED, 200, true}};
 
 static Doc *describe(void)

@@ -318,7 +318,7 @@ static void is_found_by_those_who_may(void **state)
         lacks("\"id\":\"expedition:");
         if (is_public)
             break;
-        assert_int_equal(ask_at(f, f->writer, "en", "/step", "step=submit"), 303);
+        assert_int_equal(ask_at(f, f->writer, "en", "/step", "step=submit&base=1"), 303);
         assert_int_equal(ask_at(f, f->reviewer, "en", "/step", "step=publish&base=2"), 303);
     }
 }

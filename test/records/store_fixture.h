@@ -206,9 +206,12 @@ static inline ErrCode fix_save(Fixture *f, const Viewer *viewer, const char *id,
 static inline ErrCode fix_step(Fixture *f, const Viewer *viewer, Str id, Step step,
                                const char *note, Record *out)
 {
+    Record now;
     fix_tick(f);
-    return record_step(f->records, viewer, id, step, 0, str_of(note), f->arena, out, f->problems,
-                       &f->err);
+    if (record_read(f->records, &f->operator, id, 0, f->arena, &now, NULL))
+        now.revision = 0;
+    return record_step(f->records, viewer, id, step, now.revision, str_of(note), f->arena, out,
+                       f->problems, &f->err);
 }
 
 #define FIX_OK(expr)                                                                               \

@@ -75,6 +75,29 @@ static void second_writer_is_told_on(Fixture *f)
 }
 FIX_BOTH(second_writer_is_told)
 
+/* Nothing is done with a text that was not read; who may not do it hears nothing new. */
+static void step_wants_a_base_on(Fixture *f)
+{
+    Record r, other;
+    FIX_OK(fix_save(f, &f->writer, "organisation", 0, KG_ORG, true, &r));
+    const struct {
+        const Viewer *viewer;
+        ErrCode rc;
+    } asked[] = {
+        {&f->reviewer, ERR_INVALID}, {&f->writer, ERR_DENIED}, {&f->stranger, ERR_NOT_FOUND}};
+    static const Step steps[] = {STEP_PUBLISH, STEP_RETURN};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        for (size_t k = 0; k < 2; k++)
+            assert_int_equal(record_step(f->records, asked[i].viewer, r.id, steps[k], 0, STR("why"),
+                                         f->arena, &other, f->problems, &f->err),
+                             asked[i].rc);
+    assert_int_equal(record_step(f->records, &f->reviewer, r.id, STEP_ARCHIVE, 0, STR(""), f->arena,
+                                 &other, f->problems, &f->err),
+                     ERR_INVALID);
+    assert_int_equal(fix_number(f, "SELECT max(revision) FROM record"), 1);
+}
+FIX_BOTH(step_wants_a_base)
+
 static void nothing_leaves_its_reach_on(Fixture *f)
 {
     Record r;
@@ -229,6 +252,7 @@ int test_records_records(void)
         cmocka_unit_test(draft_to_public),
         cmocka_unit_test(hidden_is_as_absent),
         cmocka_unit_test(second_writer_is_told),
+        cmocka_unit_test(step_wants_a_base),
         cmocka_unit_test(nothing_leaves_its_reach),
         cmocka_unit_test(problems_save_nothing),
         cmocka_unit_test(history_comments_and_trail),

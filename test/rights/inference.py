@@ -206,14 +206,14 @@ def hidden_changes(w):
     r = post(writer, '/en/organisations/new', **fields)
     new = r.headers['location'].split('?')[0]
     same_now('a hidden record was made')
-    post(writer, new + '/step', step='submit')
+    post(writer, new + '/step', step='submit', base='1')
     post(boss, new + '/step', step='publish', base='2')
     same_now('it was published')
     post(boss, new + '/comment', text='a comment')
     post(writer, new + '/edit', **(fields | {'base': '3', 'name.en': 'Zzz other', 'parent': 'organisation:linker'}))
     same_now('it was changed, and linked to a public record')
-    post(writer, new + '/step', step='submit')
-    post(boss, new + '/step', step='archive')
+    post(writer, new + '/step', step='submit', base='4')
+    post(boss, new + '/step', step='archive', base='5')
     same_now('it was archived')
     hidden = BY_CODE['ogcp']
     post(writer, f'/en/{hidden.path}/edit', **(fields | {'base': '2', 'name.en': 'Renamed'}))

@@ -228,8 +228,8 @@ def try_steps(w):
         may = act in v.acts and v.context in ('region', 'place:KG')
         if not may: continue
         name = fresh(type, state or 's')
-        if step == 'reopen': w.ask('POST', f'/en/{section}/{name}/step', w.viewers['boss'], step='archive')
-        fields = {'step': step, 'note': 'as it should be'} | ({'base': '1'} if step == 'publish' else {})
+        if step == 'reopen': w.ask('POST', f'/en/{section}/{name}/step', w.viewers['boss'], step='archive', base='1')
+        fields = {'step': step, 'note': 'as it should be', 'base': '2' if step == 'reopen' else '1'}
         if step == 'edit':
             fields = {'base': '1', 'name.en': 'Changed', 'original': 'en', **({'seat': 'place:KG'} if t == 'o' else {'country': 'place:KG'})}
         r = w.ask('POST', f'/en/{section}/{name}/{"edit" if step == "edit" else "step"}', v, **fields)
@@ -253,7 +253,7 @@ def try_contexts(w):
     if r.status != 403: errors.append(f'moved to another country: {r.status}')
     r = w.ask('POST', path + '/edit', mine, **(whole | {'base': '1'}))
     if r.status != 303: errors.append(f'saving an own draft: {r.status}')
-    r = w.ask('POST', path + '/step', mine, step='submit')
+    r = w.ask('POST', path + '/step', mine, step='submit', base='2')
     if r.status != 303: errors.append(f'submitting an own draft: {r.status}')
     r = w.ask('POST', path + '/step', w.viewers['kg-cookie'], step='publish', base='3')
     if r.status != 303: errors.append(f'publishing of a colleague: {r.status}')

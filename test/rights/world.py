@@ -300,9 +300,9 @@ class World:
             if r.status != 303: raise SystemExit(f'not ok the fixture: {name} {rec.id}: {r.status}')
         for rec in ALL:
             self.ask('POST', f'/en/{rec.path}/comment', boss, text='Well ' + rec.word('comment'))
-            if rec.state == 't': step(rec, 'return', note='Mend ' + rec.word('note'))
+            if rec.state == 't': step(rec, 'return', base='1', note='Mend ' + rec.word('note'))
             if rec.state in 'pna': step(rec, 'publish', base='1', note='Fine ' + rec.word('note'))
-            if rec.state == 'a': step(rec, 'archive', note='Gone ' + rec.word('note'))
+            if rec.state == 'a': step(rec, 'archive', base='2', note='Gone ' + rec.word('note'))
         for t in 'op':
             rows = []
             for rec in ALL:
