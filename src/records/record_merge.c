@@ -15,7 +15,7 @@ static ErrCode load(Records *r, const Viewer *viewer, Str id, Arena *arena, Reco
     TRY(record_take(r, viewer, id, 0, arena, out, err));
     if (!viewer_may(viewer, ACT_MERGE, &out->stand))
         return record_refuse(viewer, out, err);
-    return out->merged_into.len
+    return out->is_merged
                ? err_set(err, ERR_INVALID, "'" STR_FMT "' is merged already", STR_ARG(id))
                : ERR_OK;
 }
@@ -36,6 +36,7 @@ static ErrCode merge(Records *r, const Viewer *viewer, Str from_id, Str into_id,
     from.state = RECORD_ARCHIVED;
     from.published = 0;
     from.merged_into = into.id;
+    from.is_merged = true;
     from.changed_us = viewer_time(viewer);
     from.changed_by = viewer->account;
     TRY(record_store(r, &from, STR("merge"), note, viewer->account, err));

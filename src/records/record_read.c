@@ -45,6 +45,7 @@ ErrCode record_read(Records *r, const Viewer *viewer, Str id, int64_t revision, 
 {
     bool found = true;
     TRY(load_readable(r, viewer, id, arena, out, err));
+    TRY(record_hide_target(r, viewer, out, arena, err));
     if (revision && revision != out->revision)
         TRY(read_older(r, viewer, revision, arena, out, &found, err));
     if (!found)

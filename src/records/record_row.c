@@ -44,6 +44,7 @@ static ErrCode record_of_row(Records *r, Stmt *st, Arena *arena, Record *out, Er
                     .changed_by = arena_dup(arena, stmt_col_text(st, 12)),
                     .submitted_us = stmt_col_int(st, 13),
                     .published_us = stmt_col_int(st, 14)};
+    out->is_merged = out->merged_into.len > 0;
     out->stand.id = out->id;
     out->stand.is_never_published = out->published_us == 0;
     if (!out->type)
@@ -84,6 +85,18 @@ ErrCode record_load_no(Records *r, int64_t no, Arena *arena, Record *out, Err *e
     stmt_int(st, 1, no);
     TRY(load_from(r, st, arena, out, &found, err));
     return found ? ERR_OK : err_set(err, ERR_CORRUPT, "a record that is referred to is gone");
+}
+
+ErrCode record_hide_target(Records *r, const Viewer *viewer, Record *record, Arena *arena, Err *err)
+{
+    Record target;
+    bool found;
+    if (!record->is_merged)
+        return ERR_OK;
+    TRY(record_load(r, record->merged_into, arena, &target, &found, err));
+    if (!found || !(record_is_public(&target) || viewer_may(viewer, ACT_READ, &target.stand)))
+        record->merged_into = STR("");
+    return ERR_OK;
 }
 
 ErrCode record_body(Records *r, int64_t no, int64_t revision, Arena *arena, const Doc **out,

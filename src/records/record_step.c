@@ -23,13 +23,26 @@ bool record_may_step(const Viewer *viewer, const Record *record, Step step)
     case STEP_ARCHIVE:
         return state != RECORD_ARCHIVED && viewer_may(viewer, ACT_ARCHIVE, stand);
     case STEP_REOPEN:
-        return state == RECORD_ARCHIVED && !record->merged_into.len &&
+        return state == RECORD_ARCHIVED && !record->is_merged &&
                viewer_may(viewer, ACT_ARCHIVE, stand);
     }
     return false;
 }
 
-static ErrCode refuse(const Viewer *viewer, const Record *record, Step step, Err *err)
+static ErrCode refuse_stub(Records *r, const Viewer *viewer, const Record *record, Arena *arena,
+                           Err *err)
+{
+    Record stub = *record;
+    TRY(record_hide_target(r, viewer, &stub, arena, err));
+    return stub.merged_into.len
+               ? err_set(err, ERR_INVALID, "'" STR_FMT "' is merged into '" STR_FMT "'",
+                         STR_ARG(stub.id), STR_ARG(stub.merged_into))
+               : err_set(err, ERR_INVALID, "'" STR_FMT "' is merged into another record",
+                         STR_ARG(stub.id));
+}
+
+static ErrCode refuse(Records *r, const Viewer *viewer, const Record *record, Step step,
+                      Arena *arena, Err *err)
 {
     if (!viewer_may(viewer, ACT_READ, &record->stand))
         return record_refuse(viewer, record, err);
@@ -39,9 +52,8 @@ static ErrCode refuse(const Viewer *viewer, const Record *record, Step step, Err
         err_hint(err, "another person has to look at it");
         return ERR_DENIED;
     }
-    if (record->merged_into.len)
-        return err_set(err, ERR_INVALID, "'" STR_FMT "' is merged into '" STR_FMT "'",
-                       STR_ARG(record->id), STR_ARG(record->merged_into));
+    if (record->is_merged)
+        return refuse_stub(r, viewer, record, arena, err);
     /* Would another state help? Then the state is what is wrong. */
     for (RecordState state = RECORD_DRAFT; state <= RECORD_ARCHIVED; state++) {
         Record other = *record;
@@ -159,7 +171,7 @@ static ErrCode step_record(Records *r, const Viewer *viewer, Str id, Step step, 
     Record before;
     TRY(record_take(r, viewer, id, base, arena, &before, err));
     if (!record_may_step(viewer, &before, step))
-        return refuse(viewer, &before, step, err);
+        return refuse(r, viewer, &before, step, arena, err);
     if (!base)
         return without_base(&before, err);
     *out = before;

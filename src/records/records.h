@@ -49,7 +49,9 @@ typedef struct {
     int64_t published; /* the revision that is public; 0: none */
     RecordState state; /* of the latest */
     Stand stand;
-    Str owner, merged_into; /* ids, or "" */
+    Str owner,
+        merged_into; /* ids, or ""; merged_into as far as the viewer may know of that record */
+    bool is_merged;
     int64_t created_us, changed_us, submitted_us;
     int64_t published_us;       /* when it first was public; 0: never */
     Str created_by, changed_by; /* accounts, or "operator" */

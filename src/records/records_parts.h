@@ -36,6 +36,10 @@ MUST_USE ErrCode statement_number(Stmt *st, int64_t none, int64_t *out, Err *err
 MUST_USE ErrCode record_load(Records *records, Str id, Arena *arena, Record *out, bool *found,
                              Err *err);
 MUST_USE ErrCode record_load_no(Records *records, int64_t no, Arena *arena, Record *out, Err *err);
+/* merged_into becomes "" where the viewer may not know of what the stub leads to; before a stub is
+ * told of. */
+MUST_USE ErrCode record_hide_target(Records *records, const Viewer *viewer, Record *record,
+                                    Arena *arena, Err *err);
 MUST_USE ErrCode record_body(Records *records, int64_t no, int64_t revision, Arena *arena,
                              const Doc **out, bool *found, Err *err);
 /* Appends record->revision with record->body, and writes the row of the record as it now is; the

@@ -94,11 +94,48 @@ static void what_cannot_be_merged_on(Fixture *f)
 }
 FIX_BOTH(what_cannot_be_merged)
 
+/* Who may read the stub and not what it leads to hears of an archived record. */
+static void hidden_targets_are_not_named_on(Fixture *f)
+{
+    Record r;
+    fix_publish(f, "organisation:stub", NAMED("Stub", ""));
+    FIX_OK(
+        fix_save(f, &f->operator, "organisation:secret", 0,
+                 "{\"name\":{\"en\":\"Secret\"},\"kind\":\"un\",\"places\":[{\"to\":\"place:AF\"}],"
+                 "\"sensitivity\":\"confidential\",\"reason\":\"x\"," FIX_SOURCES "}",
+                 false, &r));
+    fix_tick(f);
+    FIX_OK(record_merge(f->records, &f->chief, STR("organisation:stub"), STR("organisation:secret"),
+                        STR(""), &f->err));
+    const struct {
+        const Viewer *viewer;
+        const char *told;
+    } cases[] = {{&f->chief, "organisation:secret"}, {&f->reviewer, ""}, {&f->writer, ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        FIX_OK(record_read(f->records, cases[i].viewer, STR("organisation:stub"), 0, f->arena, &r,
+                           &f->err));
+        assert_true(str_eq(r.merged_into, str_of(cases[i].told)));
+        FIX_OK(record_read(f->records, cases[i].viewer, STR("organisation:stub"), 1, f->arena, &r,
+                           &f->err));
+        assert_true(str_eq(r.merged_into, str_of(cases[i].told)));
+        assert_false(record_may_step(cases[i].viewer, &r, STEP_REOPEN));
+        assert_int_equal(fix_step(f, cases[i].viewer, r.id, STEP_REOPEN, "", &r), ERR_INVALID);
+        assert_int_equal(strstr(f->err.message, "secret") != NULL, cases[i].told[0] != '\0');
+    }
+    /* Everybody may know of it once it is public, in general terms as well. */
+    fix_publish(f, "organisation:secret", NAMED("Open", ""));
+    FIX_OK(
+        record_read(f->records, &f->reviewer, STR("organisation:stub"), 0, f->arena, &r, &f->err));
+    assert_true(str_eq(r.merged_into, STR("organisation:secret")));
+}
+FIX_BOTH(hidden_targets_are_not_named)
+
 int test_records_merge(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_count_for_the_other),
         cmocka_unit_test(what_cannot_be_merged),
+        cmocka_unit_test(hidden_targets_are_not_named),
     };
     return cmocka_run_group_tests_name("records: merge", tests, NULL, NULL);
 }
