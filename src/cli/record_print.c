@@ -312,6 +312,8 @@ ErrCode record_print_history(Registry *r, Err *err)
     TRY(record_read(r->records, &r->viewer, id, 0, r->arena, &record, err));
     TRY(audit_read(r, &record, err));
     TRY(record_history(r->records, &r->viewer, id, r->arena, &revisions, &count, err));
+    if (!record_must_audit(&record) && revisions_must_audit(revisions, count))
+        TRY(record_audit_read(r->records, &r->viewer, &record.id, 1, err));
     for (size_t i = 0; i < count; i++)
         print_revision(r, &revisions[i]);
     return ERR_OK;

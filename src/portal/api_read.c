@@ -146,7 +146,7 @@ ErrCode api_history(Api *a, Err *err)
     Revision *revisions;
     size_t count;
     TRY(record_of_page(p, 0, &record, err));
-    TRY(record_history(p->records, &p->viewer, record.id, p->arena, &revisions, &count, err));
+    TRY(record_history_of_page(p, &record, &revisions, &count, err));
     Doc *data = doc_list(a->reply, "data");
     for (size_t i = 0; i < count; i++)
         record_json_revision(data, &revisions[i]);
@@ -182,7 +182,7 @@ ErrCode api_comments(Api *a, Err *err)
     Comment *comments;
     size_t count;
     TRY(record_of_page(p, 0, &record, err));
-    TRY(record_comments(p->records, &p->viewer, record.id, p->arena, &comments, &count, err));
+    TRY(record_comments_of_page(p, &record, &comments, &count, err));
     Doc *data = doc_list(a->reply, "data");
     for (size_t i = 0; i < count; i++)
         record_json_comment(data, &comments[i], true);

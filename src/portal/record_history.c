@@ -95,7 +95,7 @@ static void put_revision(Page *p, Doc *list, const Record *record, const Revisio
     doc_text(d, "at", text);
     doc_text(d, "note", r->note);
     doc_bool(d, "is_public", r->number == record->published);
-    if (r->number > 1)
+    if (r->number > 1 && r[0].is_open && r[1].is_open) /* the one before stands behind it */
         doc_printf(d, "difference_url", STR_FMT "/difference?from=%lld&to=%lld",
                    STR_ARG(label_id_url(p, record->id)), (long long)r->number - 1,
                    (long long)r->number);
@@ -107,7 +107,7 @@ ErrCode page_record_history(Page *p, Err *err)
     Revision *revisions;
     size_t count;
     TRY(record_of_page(p, 0, &record, err));
-    TRY(record_history(p->records, &p->viewer, record.id, p->arena, &revisions, &count, err));
+    TRY(record_history_of_page(p, &record, &revisions, &count, err));
     record_put_head(p, &record, "record.history");
     Doc *list = doc_list(p->data, "revisions");
     for (size_t i = 0; i < count; i++)

@@ -30,6 +30,24 @@ ErrCode record_of_page(Page *p, int64_t revision, Record *record, Err *err)
     return audit_read(p, record, err);
 }
 
+ErrCode record_history_of_page(Page *p, const Record *record, Revision **out, size_t *count,
+                               Err *err)
+{
+    TRY(record_history(p->records, &p->viewer, record->id, p->arena, out, count, err));
+    return !record_must_audit(record) && revisions_must_audit(*out, *count)
+               ? page_audit(p, &record->id, 1, err)
+               : ERR_OK;
+}
+
+ErrCode record_comments_of_page(Page *p, const Record *record, Comment **out, size_t *count,
+                                Err *err)
+{
+    TRY(record_comments(p->records, &p->viewer, record->id, p->arena, out, count, err));
+    return !record_must_audit(record) && comments_must_audit(*out, *count)
+               ? page_audit(p, &record->id, 1, err)
+               : ERR_OK;
+}
+
 void record_put_head(Page *p, const Record *record, const char *part_message)
 {
     Doc *named = doc_new(p->arena, DOC_OBJECT);
@@ -80,7 +98,7 @@ static ErrCode put_comments(Page *p, const Record *record, Err *err)
     Comment *comments;
     size_t count;
     char day[CLOCK_TEXT_MAX];
-    TRY(record_comments(p->records, &p->viewer, record->id, p->arena, &comments, &count, err));
+    TRY(record_comments_of_page(p, record, &comments, &count, err));
     Doc *list = doc_list(p->data, "comments");
     for (size_t i = 0; i < count; i++) {
         Doc *d = doc_object(list, NULL);

@@ -17,6 +17,12 @@ MUST_USE ErrCode page_audit_rows(Page *page, const ListingPage *rows, Err *err);
 /* The working copy of the page's record, for the viewer; a read of a classified one is in the trail
  * before this returns. */
 MUST_USE ErrCode record_of_page(Page *page, int64_t revision, Record *record, Err *err);
+/* Of a record that record_of_page gave: its history and comments; what is told of classified
+ * revisions is in the trail, too. */
+MUST_USE ErrCode record_history_of_page(Page *page, const Record *record, Revision **out,
+                                        size_t *count, Err *err);
+MUST_USE ErrCode record_comments_of_page(Page *page, const Record *record, Comment **out,
+                                         size_t *count, Err *err);
 /* Title, crumbs and the frame of a record's own pages. */
 void record_put_head(Page *page, const Record *record, const char *part_message);
 /* The whole list as the page's format, CSV or XLSX, into page->text; an empty table to fill in. */

@@ -13,13 +13,16 @@ static ErrCode load_readable(Records *r, const Viewer *viewer, Str id, Arena *ar
     return found && may ? ERR_OK : record_not_found(id, err);
 }
 
-/* A revision keeps the sensitivity that it had, also when what became of it is for more people:
- * else a record that was made fit for the public would lay open what was taken out of it. */
-static bool may_read_revision(const Viewer *viewer, const Stand *now, Sensitivity then)
+/* The revisions of the record $1, each with its sensitivity in force. */
+#define REVISIONS                                                                                  \
+    "(SELECT number, at_us, act, note, by_account, state, max(sensitivity) OVER (ORDER BY number"  \
+    " DESC) AS in_force FROM revision WHERE no = $1) v"
+
+static bool may_read_revision(const Viewer *viewer, const Stand *now, Sensitivity in_force)
 {
     Stand stand = *now;
-    if (then > stand.sensitivity)
-        stand.sensitivity = then;
+    if (in_force > stand.sensitivity)
+        stand.sensitivity = in_force;
     return viewer_may(viewer, ACT_READ, &stand);
 }
 
@@ -27,16 +30,15 @@ static ErrCode read_older(Records *r, const Viewer *viewer, int64_t revision, Ar
                           Record *out, bool *found, Err *err)
 {
     Stmt *st;
-    int64_t then;
-    TRY(records_statement(r, "SELECT sensitivity FROM revision WHERE no = $1 AND number = $2", &st,
-                          err));
+    int64_t in_force;
+    TRY(records_statement(r, "SELECT in_force FROM " REVISIONS " WHERE number = $2", &st, err));
     stmt_int(st, 1, out->no);
     stmt_int(st, 2, revision);
-    TRY(statement_number(st, SENSITIVITY_STRICT, &then, err));
+    TRY(statement_number(st, SENSITIVITY_STRICT, &in_force, err));
     TRY(record_body(r, out->no, revision, arena, &out->body, found, err));
-    *found = *found && may_read_revision(viewer, &out->stand, (Sensitivity)then);
-    if (*found && (Sensitivity)then > out->stand.sensitivity)
-        out->stand.sensitivity = (Sensitivity)then; /* for the trail of reads */
+    *found = *found && may_read_revision(viewer, &out->stand, (Sensitivity)in_force);
+    if (*found && (Sensitivity)in_force > out->stand.sensitivity)
+        out->stand.sensitivity = (Sensitivity)in_force;
     return ERR_OK;
 }
 
@@ -150,7 +152,8 @@ static ErrCode read_revisions(Stmt *st, const Viewer *viewer, const Stand *stand
                       .by = arena_dup(arena, stmt_col_text(st, 4)),
                       .state = (RecordState)stmt_col_int(st, 5),
                       .sensitivity = (Sensitivity)stmt_col_int(st, 6)};
-        if (!may_read_revision(viewer, stand, v.sensitivity))
+        v.is_open = may_read_revision(viewer, stand, v.sensitivity);
+        if (!v.is_open)
             v.note = STR("");
         vec_push(list, v);
     }
@@ -164,8 +167,8 @@ ErrCode record_history(Records *r, const Viewer *viewer, Str id, Arena *arena, R
     Revisions list = {0};
     TRY(load_readable(r, viewer, id, arena, &record, err));
     TRY(records_statement(r,
-                          "SELECT number, at_us, act, note, by_account, state, sensitivity"
-                          " FROM revision WHERE no = $1 ORDER BY number DESC",
+                          "SELECT number, at_us, act, note, by_account, state, in_force"
+                          " FROM " REVISIONS " ORDER BY number DESC",
                           &st, err));
     stmt_int(st, 1, record.no);
     ErrCode rc = read_revisions(st, viewer, &record.stand, &list, arena, err);
@@ -190,7 +193,8 @@ static ErrCode read_comments(Stmt *st, const Viewer *viewer, const Stand *stand,
                      .revision = stmt_col_int(st, 1),
                      .at_us = stmt_col_int(st, 2),
                      .by = arena_dup(arena, stmt_col_text(st, 3)),
-                     .text = arena_dup(arena, stmt_col_text(st, 4))};
+                     .text = arena_dup(arena, stmt_col_text(st, 4)),
+                     .sensitivity = (Sensitivity)stmt_col_int(st, 5)};
         vec_push(list, c);
     }
 }
@@ -204,8 +208,8 @@ ErrCode record_comments(Records *r, const Viewer *viewer, Str id, Arena *arena, 
     TRY(load_readable(r, viewer, id, arena, &record, err));
     TRY(records_statement(r,
                           "SELECT c.number, c.revision, c.at_us, c.by_account, c.words,"
-                          " v.sensitivity FROM comment c JOIN revision v ON v.no = c.no AND"
-                          " v.number = c.revision WHERE c.no = $1 ORDER BY c.number",
+                          " v.in_force FROM comment c JOIN " REVISIONS
+                          " ON v.number = c.revision WHERE c.no = $1 ORDER BY c.number",
                           &st, err));
     stmt_int(st, 1, record.no);
     ErrCode rc = read_comments(st, viewer, &record.stand, &list, arena, err);
@@ -264,6 +268,22 @@ ErrCode record_comment(Records *r, const Viewer *viewer, Str id, Str text, Err *
 bool record_must_audit(const Record *record)
 {
     return record->stand.sensitivity > SENSITIVITY_PUBLIC;
+}
+
+bool revisions_must_audit(const Revision *revisions, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (revisions[i].sensitivity > SENSITIVITY_PUBLIC && revisions[i].note.len)
+            return true;
+    return false;
+}
+
+bool comments_must_audit(const Comment *comments, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (comments[i].sensitivity > SENSITIVITY_PUBLIC)
+            return true;
+    return false;
 }
 
 ErrCode record_audit_read(Records *r, const Viewer *viewer, const Str *ids, size_t count, Err *err)

@@ -60,9 +60,15 @@ typedef struct {
 
 /* --- reading --- (into the arena; ERR_NOT_FOUND also where the viewer may not know of it) */
 
-/* revision 0: the latest. An older one wants clearance for what was in force at that time, too
- * (then out->stand has that sensitivity); histories are without the notes of others, and without
- * comments on them. */
+/* revision 0: the latest.
+ *
+ * The sensitivity in force of a revision is the strictest of its own and of all later ones': what
+ * was written before a record was classified is classified with it, and stays so when the record is
+ * cleaned and declassified, for its text may be what the classification was about. That holds for
+ * what everybody once saw, too: else a take-down would end with the declassifying. It is computed
+ * on reading, so it moves with the revisions from store to store; an older revision, a difference
+ * with it, its note and the comments on it want clearance for it (out->stand then has it, for the
+ * trail of reads). An author reads all of an own draft that never was public. */
 MUST_USE ErrCode record_read(Records *records, const Viewer *viewer, Str id, int64_t revision,
                              Arena *arena, Record *out, Err *err);
 /* What everybody sees: {"id","type","revision","published_at","changed_at","body":{…}}; follows a
@@ -75,7 +81,8 @@ typedef struct {
     Str act, note,
         by; /* act: save, submit, return, publish, archive, reopen, merge, erase, import */
     RecordState state;
-    Sensitivity sensitivity;
+    Sensitivity sensitivity; /* in force */
+    bool is_open;            /* the viewer may read it; else it has no note here */
 } Revision;
 /* Newest first. */
 MUST_USE ErrCode record_history(Records *records, const Viewer *viewer, Str id, Arena *arena,
@@ -85,14 +92,20 @@ enum { RECORD_COMMENT_MAX = 4000 };
 typedef struct {
     int64_t number, revision, at_us;
     Str by, text;
-} Comment; /* on a review; for those who may read the working copy */
+    Sensitivity sensitivity; /* in force, of the revision */
+} Comment;                   /* on a review; for those who may read that revision */
 MUST_USE ErrCode record_comments(Records *records, const Viewer *viewer, Str id, Arena *arena,
                                  Comment **out, size_t *count, Err *err);
 
 /* Reads of classified records are in the trail before the reply leaves: who shows a working copy
- * (its history, its comments, a list with it) asks record_must_audit for each, and gives those ids
- * to record_audit_read on a Records that writes, which commits one entry each ("record.read"). */
+ * (its history, its comments, a list with it) asks the fitting _must_audit for each, and gives
+ * those ids to record_audit_read on a Records that writes, which commits one entry each
+ * ("record.read"). */
 bool record_must_audit(const Record *record);
+/* Of a record that need not be: whether a note or comment of a classified revision is among them.
+ */
+bool revisions_must_audit(const Revision *revisions, size_t count);
+bool comments_must_audit(const Comment *comments, size_t count);
 MUST_USE ErrCode record_audit_read(Records *writing, const Viewer *viewer, const Str *ids,
                                    size_t count, Err *err);
 

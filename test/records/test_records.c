@@ -245,6 +245,61 @@ static void old_revisions_keep_their_sensitivity_on(Fixture *f)
 }
 FIX_BOTH(old_revisions_keep_their_sensitivity)
 
+/* A text was typed while the record was open; it was the reason to classify it. */
+static void what_came_before_is_classified_with_it_on(Fixture *f)
+{
+    static const Reach reader_reach[] = {{STR_INIT("place:KG"), ACT_READ, SENSITIVITY_RESTRICTED}};
+    Viewer reader = {.account = STR("account:reader"), .reaches = reader_reach, .reach_count = 1};
+    Record r;
+    Revision *history;
+    Comment *comments;
+    size_t count;
+    Str id = fix_publish(f, "organisation:a", KG_ORG);
+    FIX_OK(record_comment(f->records, &f->reviewer, id, STR("who is he?"), &f->err));
+    FIX_OK(fix_save(f, &f->operator, "organisation:a", 2, KG_ORG, true, &r));
+    FIX_OK(fix_step(f, &f->operator, id, STEP_RETURN, "no names", &r));
+    FIX_OK(record_read(f->records, &reader, id, 1, f->arena, &r, &f->err));
+    FIX_OK(record_history(f->records, &reader, id, f->arena, &history, &count, &f->err));
+    assert_true(history[0].note.len && history[3].is_open);
+    assert_false(revisions_must_audit(history, count));
+    FIX_OK(fix_save(f, &f->operator, "organisation:a", 4,
+                    "{\"name\":{\"en\":\"N\"},\"kind\":\"ngo\",\"places\":[{\"to\":\"place:KG\"}],"
+                    "\"sensitivity\":\"confidential\",\"reason\":\"names\"," FIX_SOURCES "}",
+                    false, &r));
+    FIX_OK(fix_save(f, &f->operator, "organisation:a", 5, KG_ORG, true, &r));
+    FIX_OK(fix_step(f, &f->reviewer, id, STEP_PUBLISH, "open again", &r));
+    assert_int_equal(r.stand.sensitivity, SENSITIVITY_PUBLIC);
+    FIX_OK(record_read(f->records, &reader, id, 7, f->arena, &r, &f->err));
+    for (int64_t number = 1; number < 7; number++) {
+        assert_int_equal(record_read(f->records, &reader, id, number, f->arena, &r, NULL),
+                         ERR_NOT_FOUND);
+        FIX_OK(record_read(f->records, &f->reviewer, id, number, f->arena, &r, &f->err));
+        assert_int_equal(r.stand.sensitivity, SENSITIVITY_CONFIDENTIAL);
+        assert_true(record_must_audit(&r));
+    }
+    FIX_OK(record_history(f->records, &reader, id, f->arena, &history, &count, &f->err));
+    assert_int_equal(count, 7);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(history[i].is_open, i == 0);
+        assert_int_equal(history[i].note.len > 0, i == 0);
+        assert_int_equal(history[i].sensitivity, i ? SENSITIVITY_CONFIDENTIAL : SENSITIVITY_PUBLIC);
+    }
+    assert_false(revisions_must_audit(history, count));
+    FIX_OK(record_comments(f->records, &reader, id, f->arena, &comments, &count, &f->err));
+    assert_int_equal(count, 0);
+    /* The cleared one is told, and that is for the trail. */
+    FIX_OK(record_history(f->records, &f->reviewer, id, f->arena, &history, &count, &f->err));
+    assert_true(history[3].note.len && revisions_must_audit(history, count));
+    FIX_OK(record_comments(f->records, &f->reviewer, id, f->arena, &comments, &count, &f->err));
+    assert_int_equal(count, 1);
+    assert_true(comments_must_audit(comments, count));
+    /* A new comment is on what is there now. */
+    FIX_OK(record_comment(f->records, &f->reviewer, id, STR("fine"), &f->err));
+    FIX_OK(record_comments(f->records, &reader, id, f->arena, &comments, &count, &f->err));
+    assert_int_equal(count, 1);
+}
+FIX_BOTH(what_came_before_is_classified_with_it)
+
 int test_records_records(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +312,7 @@ int test_records_records(void)
         cmocka_unit_test(problems_save_nothing),
         cmocka_unit_test(history_comments_and_trail),
         cmocka_unit_test(old_revisions_keep_their_sensitivity),
+        cmocka_unit_test(what_came_before_is_classified_with_it),
     };
     return cmocka_run_group_tests_name("records: records", tests, NULL, NULL);
 }
