@@ -4,9 +4,9 @@
 #include "framework/titles.h"
 #include "intake/quarantine.h"
 #include "portal/idempotency.h"
-#include "portal/staging.h"
 #include "records/audit.h"
 #include "records/records.h"
+#include "records/staging.h"
 #include "structure/artefact.h"
 
 const Migration *const program_migrations[] = {

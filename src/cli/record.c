@@ -202,7 +202,9 @@ const Command command_record = {
                "         there wants --id and --base\n"
                "merge    FROM becomes a stub that leads to INTO\n"
                "erase    takes a value out of every revision, by its path (contact,\n"
-               "         offices.0.title; items count from 0), and of all made of it\n"
+               "         offices.0.title; items count from 0), and of all made of it;\n"
+               "         comment:N is a comment, note:N the note of revision N. Files that\n"
+               "         wait between preview and import are dropped, whoever sent them\n"
                "rebuild  makes the public side anew from the published revisions, and\n"
                "         prints its digest before and after: they are equal",
     .options = OPTIONS,

@@ -2,8 +2,8 @@
  * before that was confirmed. */
 #include "portal/label.h"
 #include "portal/record_parts.h"
-#include "portal/staging.h"
 #include "records/batch.h"
+#include "records/staging.h"
 
 enum { SHOWN_ROWS = 200, SHOWN_PROBLEMS = 200 };
 

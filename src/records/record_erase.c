@@ -5,11 +5,25 @@
 #include "records/audit.h"
 #include "records/records_parts.h"
 #include "records/search.h"
+#include "records/staging.h"
 
 enum { MAX_STEPS = 8 };
 
+/* What is beside the bodies is named by a word that no field can have. */
 typedef struct {
-    const Field *field; /* the one at the end */
+    const char *word;
+    const char *there, *bury; /* $1: the tombstone; of record $2, number $3 */
+} Beside;
+static const Beside BESIDE[] = {
+    {"comment:", "SELECT 1 FROM comment WHERE words <> $1 AND no = $2 AND number = $3",
+     "UPDATE comment SET words = $1 WHERE no = $2 AND number = $3"},
+    {"note:", "SELECT 1 FROM revision WHERE note <> $1 AND no = $2 AND number = $3 AND note <> ''",
+     "UPDATE revision SET note = $1 WHERE no = $2 AND number = $3"}};
+
+typedef struct {
+    const Field *field; /* the one at the end; NULL: beside the bodies */
+    const Beside *beside;
+    int64_t number;
     Str parts[MAX_STEPS];
     size_t count;
     bool has_index;
@@ -26,11 +40,28 @@ static bool is_index(Str part, size_t *index)
     return true;
 }
 
+static bool parse_beside(Erasure *e, Str path)
+{
+    for (size_t i = 0; i < sizeof BESIDE / sizeof *BESIDE; i++) {
+        Str word = str_of(BESIDE[i].word);
+        uint64_t number;
+        if (!str_starts(path, word) ||
+            !num_read_u64(str_part(path, word.len, path.len), INT64_MAX, &number))
+            continue;
+        e->beside = &BESIDE[i];
+        e->number = (int64_t)number;
+        return true;
+    }
+    return false;
+}
+
 static ErrCode parse_path(Erasure *e, const RecordType *type, Str path, Err *err)
 {
     Str rest = path;
     bool more = true;
     size_t index;
+    if (parse_beside(e, path))
+        return ERR_OK;
     while (e->count < MAX_STEPS && str_split(&rest, '.', &more, &e->parts[e->count])) {
         Str part = e->parts[e->count++];
         if (is_index(part, &index)) {
@@ -77,14 +108,19 @@ static Doc *find_value(const Erasure *e, Doc *body, Doc **item)
 
 /* --- replacing --- */
 
+static Str tombstone_text(const Erasure *e, Arena *arena)
+{
+    return arena_printf(arena, "[erased " STR_FMT "]", STR_ARG(e->day));
+}
+
 static void bury_text(const Erasure *e, Doc *value)
 {
     value->kind = DOC_TEXT;
-    value->text = arena_printf(value->arena, "[erased " STR_FMT "]", STR_ARG(e->day));
+    value->text = tombstone_text(e, value->arena);
     value->first = value->last = NULL;
 }
 
-static void bury(const Erasure *e, Doc *value)
+static void bury_one(const Erasure *e, Doc *value)
 {
     FieldKind kind = e->field->kind;
     if (kind == FIELD_TEXTS && value->kind == DOC_OBJECT) {
@@ -100,6 +136,17 @@ static void bury(const Erasure *e, Doc *value)
     value->first = value->last = NULL;
     value->text = STR("");
     doc_text(value, "erased", e->day);
+}
+
+/* A list as a whole becomes one with a single tombstone. */
+static void bury(const Erasure *e, Doc *value)
+{
+    if (value->kind == DOC_LIST && value->first) {
+        value->last = value->first;
+        value->first->next = NULL;
+        value = value->first;
+    }
+    bury_one(e, value);
 }
 
 /* An item of a list, and its value at the rest of the path. */
@@ -149,6 +196,12 @@ static bool bury_at(const Erasure *e, Doc *body)
 
 /* --- the revisions --- */
 
+static bool is_buried(const Doc *value)
+{
+    bool is_list_of_one = value->kind == DOC_LIST && value->first && !value->first->next;
+    return body_is_erased(is_list_of_one ? value->first : value);
+}
+
 static ErrCode find_newest(Records *r, const Record *record, Erasure *e, Arena *arena, Err *err)
 {
     for (int64_t number = record->revision; number > 0; number--) {
@@ -158,7 +211,7 @@ static ErrCode find_newest(Records *r, const Record *record, Erasure *e, Arena *
         TRY(record_body(r, record->no, number, arena, &body, &found, err));
         Doc *copy = found ? doc_copy(arena, body) : NULL;
         e->value = copy ? find_value(e, copy, &item) : NULL;
-        if (!e->value || body_is_erased(e->value))
+        if (!e->value || is_buried(e->value))
             continue;
         e->item = item;
         return ERR_OK;
@@ -202,6 +255,34 @@ static ErrCode bury_in_revisions(Records *r, const Record *record, const Erasure
     return rc;
 }
 
+static ErrCode bury_beside(Records *r, const Record *record, const Erasure *e, Arena *arena,
+                           Err *err)
+{
+    const char *sql[] = {e->beside->there, e->beside->bury};
+    Str day = tombstone_text(e, arena);
+    for (size_t i = 0; i < 2; i++) {
+        Stmt *st;
+        int64_t there = 1;
+        TRY(records_statement(r, sql[i], &st, err));
+        stmt_text(st, 1, day);
+        stmt_int(st, 2, record->no);
+        stmt_int(st, 3, e->number);
+        TRY(i ? stmt_run(st, err) : statement_number(st, 0, &there, err));
+        if (!there)
+            return err_set(err, ERR_NOT_FOUND, "'" STR_FMT "' has no such text: %s%lld",
+                           STR_ARG(record->id), e->beside->word, (long long)e->number);
+    }
+    return ERR_OK;
+}
+
+static ErrCode bury_all(Records *r, const Record *record, Erasure *e, Arena *arena, Err *err)
+{
+    if (e->beside)
+        return bury_beside(r, record, e, arena, err);
+    TRY(find_newest(r, record, e, arena, err));
+    return bury_in_revisions(r, record, e, err);
+}
+
 static ErrCode note_erasure(Records *r, const Viewer *viewer, const Record *record, Str path,
                             Str reason, Err *err)
 {
@@ -227,8 +308,8 @@ static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     if (!viewer_may(viewer, ACT_ERASE, &record.stand))
         return record_refuse(viewer, &record, err);
     TRY(parse_path(&e, record.type, path, err));
-    TRY(find_newest(r, &record, &e, arena, err));
-    TRY(bury_in_revisions(r, &record, &e, err));
+    TRY(bury_all(r, &record, &e, arena, err));
+    TRY(staging_clear(r->db, err));
     TRY(record_body(r, record.no, record.revision, arena, &record.body, &found, err));
     record.revision++;
     if (record.published == record.revision - 1) /* the public text is this one */
@@ -254,7 +335,7 @@ ErrCode record_erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
                        RECORD_NOTE_MAX);
     if (!path.len || path.len > 200)
         return err_set(err, ERR_INVALID,
-                       "a value is named by its path, as contact or offices.0.title");
+                       "a value is named by its path: contact, offices.0.title, comment:2, note:3");
     if (!viewer->account.len)
         return record_not_found(id, err);
     TRY(records_begin(r, err));

@@ -156,7 +156,9 @@ MUST_USE ErrCode record_comment(Records *records, const Viewer *viewer, Str id, 
 MUST_USE ErrCode record_merge(Records *records, const Viewer *viewer, Str from, Str into, Str note,
                               Err *err);
 /* Replaces a field in all revisions by the tombstone {"erased": "2026-11-26"} of its kind (texts:
- * "[erased 2026-11-26]"), in the projection and in search too; `path` as of a difference:
- * "offices.0.title" or "contact". The reason is kept, the value nowhere. */
+ * "[erased 2026-11-26]"; of a list as a whole, one of them in it), in the projection and in search
+ * too; `path` as of a difference: "offices.0.title" or "contact". "comment:2" is a comment by its
+ * number, "note:3" the note of revision 3: they become that text. Files that wait for an import are
+ * dropped, whoever sent them (staging.h). The reason is kept, the value nowhere. */
 MUST_USE ErrCode record_erase(Records *records, const Viewer *viewer, Str id, Str path, Str reason,
                               Err *err);

@@ -110,6 +110,7 @@ check 'erased' record erase organisation:water email --reason 'asked for it'
 check 'it is nowhere in the files' sh -c "! grep -rq only-here '$data'"
 stop_server
 check 'nor later' sh -c "! grep -rq only-here '$data'"
+status 'a note that is not there' 3 record erase organisation:water note:99 --reason x
 check 'its tombstone is' sh -c "'$DARYA' record show organisation:water --revision 1 | grep -q 'email  *.erased 20'"
 check 'the reason is' sh -c "'$DARYA' record history organisation:water | grep -q 'email: asked for it'"
 records export erased.jsonl

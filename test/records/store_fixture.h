@@ -5,6 +5,7 @@
 #include "records/audit.h"
 #include "records/listing.h"
 #include "records/projection.h"
+#include "records/staging.h"
 #include "records/window.h"
 
 static const char *const FIX_KINDS[] = {"un", "ngo", "ministry", NULL};
@@ -109,7 +110,8 @@ static const Reach FIX_STRANGER[] = {
 
 static inline Fixture *fix_open(DbKind kind)
 {
-    static const Migration *const sets[] = {audit_migrations, records_migrations};
+    static const Migration *const sets[] = {audit_migrations, records_migrations,
+                                            staging_migrations};
     Fixture *f = calloc(1, sizeof *f);
     f->arena = arena_new(512 << 20);
     f->problems = calloc(1, sizeof *f->problems);
@@ -123,7 +125,7 @@ static inline Fixture *fix_open(DbKind kind)
     both_open(&f->store, kind);
     if (db_open(&f->db, f->store.address, DB_WRITE, &f->err))
         fail_msg("%s", f->err.message);
-    if (db_migrate(f->db, sets, 2, &f->err))
+    if (db_migrate(f->db, sets, 3, &f->err))
         fail_msg("%s", f->err.message);
     assert_int_equal(records_open(&f->records, f->db, &f->world, NULL), ERR_OK);
     f->operator= viewer_operator(f->now_us);

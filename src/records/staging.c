@@ -1,4 +1,4 @@
-#include "portal/staging.h"
+#include "records/staging.h"
 
 #include "base/hash.h"
 
@@ -85,7 +85,7 @@ ErrCode staging_get(Db *db, Str account, Str purpose, Str id, int64_t now_us, Ar
     if (row)
         return ERR_OK;
     err_set(err, ERR_NOT_FOUND, "the file is not there any more");
-    err_hint(err, "send it again; a file waits for an hour");
+    err_hint(err, "send it again; a file waits for an hour, until something is erased");
     return ERR_NOT_FOUND;
 }
 
@@ -104,3 +104,5 @@ ErrCode staging_drop(Db *db, Str id, Err *err)
     db_rollback(db);
     return rc;
 }
+
+ErrCode staging_clear(Db *db, Err *err) { return db_exec(db, "DELETE FROM staging", err); }
