@@ -12,11 +12,6 @@ static Problems *new_problems(Page *p)
     return problems;
 }
 
-static ErrCode denied(Err *err)
-{
-    return err_set(err, ERR_DENIED, "you may not write records here");
-}
-
 static void put_new_head(Page *p)
 {
     const RecordType *type = p->type;
@@ -33,8 +28,7 @@ static void put_new_head(Page *p)
 ErrCode page_record_new(Page *p, Err *err)
 {
     Doc *body = doc_new(p->arena, DOC_OBJECT);
-    if (!viewer_may_somewhere(&p->viewer, ACT_WRITE))
-        return denied(err);
+    TRY(record_may_save(p->records, &p->viewer, STR(""), err));
     put_new_head(p);
     doc_text(body, "original", locale_language(p->locale)->code);
     form_view(p, p->data, p->type, body, NULL);
@@ -53,8 +47,7 @@ ErrCode page_record_edit(Page *p, Err *err)
 {
     Record record;
     TRY(record_of_page(p, 0, &record, err));
-    if (!viewer_may(&p->viewer, ACT_WRITE, &record.stand))
-        return denied(err);
+    TRY(record_may_save(p->records, &p->viewer, record.id, err));
     put_edit_head(p, &record);
     form_view(p, p->data, record.type, record.body, NULL);
     return ERR_OK;
@@ -76,8 +69,10 @@ static int64_t base_of(const Page *p)
     return (int64_t)number;
 }
 
-static Sent read_sent(Page *p, Str id)
+/* Who may not write is told so before the form is looked into. */
+static ErrCode read_sent(Page *p, Str id, Sent *out, Err *err)
 {
+    TRY(record_may_save(p->records, &p->viewer, id, err));
     Sent s = {.typed = form_body(p, p->type, &p->form), .problems = new_problems(p)};
     s.draft = (RecordDraft){.type = p->type,
                             .id = id,
@@ -85,7 +80,8 @@ static Sent read_sent(Page *p, Str id)
                             .body = s.typed,
                             .note = str_trim(form_value(&p->form, STR("note")))};
     s.submit = form_value(&p->form, STR("submit")).len > 0;
-    return s;
+    *out = s;
+    return ERR_OK;
 }
 
 static ErrCode save(Page *p, Sent *s, Record *record, Err *err)
@@ -112,7 +108,8 @@ static bool wants_form_again(const Page *p) { return form_value(&p->form, STR("a
 ErrCode post_record_new(Page *p, Err *err)
 {
     Record record;
-    Sent s = read_sent(p, STR(""));
+    Sent s;
+    TRY(read_sent(p, STR(""), &s, err));
     ErrCode rc = wants_form_again(p) ? ERR_INVALID : save(p, &s, &record, err);
     if (!rc)
         return go_to(p, record.id);
@@ -164,7 +161,8 @@ ErrCode post_record_edit(Page *p, Err *err)
 {
     Record record;
     Err why = {0};
-    Sent s = read_sent(p, record_id_of(p));
+    Sent s;
+    TRY(read_sent(p, record_id_of(p), &s, err));
     ErrCode rc = wants_form_again(p) ? ERR_INVALID : save(p, &s, &record, &why);
     if (!rc)
         return go_to(p, record.id);

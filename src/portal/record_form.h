@@ -12,7 +12,9 @@
  * "lists": choices for links. body: stored, or as it was typed; problems NULL: none. */
 void form_view(Page *page, Doc *into, const RecordType *type, const Doc *body,
                const Problems *problems);
-/* What was typed, as a body that is not yet clean. */
+/* What was typed, as a body that is not yet clean; of a list at most one item more than it may
+ * have, so that the check tells. Names are sorted once: n log n of the inputs. To be asked after
+ * the right to write (record_may_save). */
 Doc *form_body(Page *page, const RecordType *type, const Form *form);
 /* What a link's input says, as an id of one of the types (ended by NULL); the text itself when it
  * means none, or several. */

@@ -1,4 +1,6 @@
 /* A sent form as a body. */
+#include <stdlib.h>
+
 #include "base/num.h"
 #include "locale/date.h"
 #include "locale/fold.h"
@@ -8,10 +10,51 @@
 
 typedef struct {
     Page *page;
-    const Form *form;
+    const FormField **fields; /* sorted by name; of one name as they were sent */
+    size_t count;
 } Reading;
 
-static Str value_of(const Reading *r, Str path) { return str_trim(form_value(r->form, path)); }
+static int compare(const void *a, const void *b)
+{
+    const FormField *x = *(const FormField *const *)a, *y = *(const FormField *const *)b;
+    int order = str_cmp(x->name, y->name);
+    return order ? order : (x > y) - (x < y);
+}
+
+static Reading open_reading(Page *p, const Form *form)
+{
+    Reading r = {p, arena_alloc(p->arena, (form->field_count + 1) * sizeof *r.fields), 0};
+    for (; r.fields && r.count < form->field_count; r.count++)
+        r.fields[r.count] = &form->fields[r.count];
+    if (r.count)
+        qsort(r.fields, r.count, sizeof *r.fields, compare);
+    return r;
+}
+
+/* The first that is not before the name. */
+static size_t find(const Reading *r, Str name)
+{
+    size_t low = 0, high = r->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_cmp(r->fields[middle]->name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_named(const Reading *r, size_t i, Str name)
+{
+    return i < r->count && str_eq(r->fields[i]->name, name);
+}
+
+static Str value_of(const Reading *r, Str path)
+{
+    size_t i = find(r, path);
+    return is_named(r, i, path) ? str_trim(r->fields[i]->value) : STR("");
+}
 
 static Str inner_path(const Reading *r, Str path, const char *name)
 {
@@ -21,13 +64,14 @@ static Str inner_path(const Reading *r, Str path, const char *name)
 /* Whether anything of the form stands at the path or below it. */
 static bool has_path(const Reading *r, Str path)
 {
-    for (size_t i = 0; i < r->form->field_count; i++) {
-        Str name = r->form->fields[i].name;
-        if (str_starts(name, path) && (name.len == path.len || name.ptr[path.len] == '.'))
-            return true;
-    }
-    return false;
+    Str below = inner_path(r, path, "");
+    size_t i = find(r, below);
+    return is_named(r, find(r, path), path) ||
+           (i < r->count && str_starts(r->fields[i]->name, below));
 }
+
+/* One more than may be is read, so that the check of the body sees that there are too many. */
+static size_t max_of(const Field *f) { return f->max ? f->max : FIELD_MAX_ITEMS; }
 
 static Doc *read_texts(const Reading *r, Str path)
 {
@@ -148,12 +192,14 @@ static Doc *read_date(const Reading *r, Str text)
     return text_node(r, DOC_TEXT, is_date ? arena_dup(r->page->arena, str_of(iso)) : text);
 }
 
-static Doc *read_checked(const Reading *r, Str path)
+static Doc *read_checked(const Reading *r, const Field *f, Str path)
 {
     Doc *list = doc_new(r->page->arena, DOC_LIST);
-    for (size_t i = 0; i < r->form->field_count; i++)
-        if (str_eq(r->form->fields[i].name, path) && r->form->fields[i].value.len)
-            doc_text(list, NULL, r->form->fields[i].value);
+    for (size_t i = find(r, path), count = 0; is_named(r, i, path) && count <= max_of(f); i++)
+        if (r->fields[i]->value.len) {
+            doc_text(list, NULL, r->fields[i]->value);
+            count++;
+        }
     return list;
 }
 
@@ -202,15 +248,17 @@ static bool is_blank(const Doc *item)
 static Doc *read_items(const Reading *r, const Field *f, Str path)
 {
     Doc *list = doc_new(r->page->arena, DOC_LIST);
-    for (size_t i = 0; i <= FIELD_MAX_ITEMS; i++) {
+    for (size_t i = 0, count = 0; count <= max_of(f); i++) {
         Str at = arena_printf(r->page->arena, STR_FMT ".%zu", STR_ARG(path), i);
         if (!has_path(r, at))
             break;
         if (value_of(r, inner_path(r, at, "remove")).len)
             continue;
         const Doc *item = read_single(r, f, at);
-        if (!is_blank(item))
+        if (!is_blank(item)) {
             doc_put(list, NULL, item);
+            count++;
+        }
     }
     return list;
 }
@@ -220,7 +268,7 @@ static Doc *read_field(const Reading *r, const Field *f, Str path)
     bool is_boxes = f->kind == FIELD_CHOICE || f->kind == FIELD_LANGUAGE;
     if (!(f->flags & FIELD_MANY))
         return read_single(r, f, path);
-    return is_boxes ? read_checked(r, path) : read_items(r, f, path);
+    return is_boxes ? read_checked(r, f, path) : read_items(r, f, path);
 }
 
 static Doc *read_group(const Reading *r, const Field *f, Str path)
@@ -233,7 +281,7 @@ static Doc *read_group(const Reading *r, const Field *f, Str path)
 
 Doc *form_body(Page *p, const RecordType *type, const Form *form)
 {
-    Reading r = {p, form};
+    Reading r = open_reading(p, form);
     Doc *body = doc_new(p->arena, DOC_OBJECT);
     const Field *f;
     for (size_t i = 0; (f = type_field(type, i)); i++)

@@ -243,12 +243,34 @@ ErrCode record_check_withdrawn(Records *r, const Viewer *viewer, const Record *r
 
 /* --- the act --- */
 
+static ErrCode may_make(const Viewer *viewer, Err *err)
+{
+    return viewer_may_somewhere(viewer, ACT_WRITE) ? ERR_OK : record_denied(err);
+}
+
+static ErrCode take_to_write(Records *r, const Viewer *viewer, Str id, int64_t base, Arena *arena,
+                             Record *out, Err *err)
+{
+    TRY(record_take(r, viewer, id, base, arena, out, err));
+    return viewer_may(viewer, ACT_WRITE, &out->stand) ? ERR_OK : record_refuse(viewer, out, err);
+}
+
+ErrCode record_may_save(Records *r, const Viewer *viewer, Str id, Err *err)
+{
+    Record record;
+    if (!id.len)
+        return may_make(viewer, err);
+    Arena *arena = arena_new(RECORDS_ARENA);
+    ErrCode rc = take_to_write(r, viewer, id, 0, arena, &record, err);
+    arena_free(arena);
+    return rc;
+}
+
 static ErrCode begin_new(Save *s, Record *record, Err *err)
 {
     if (s->draft->base)
         return err_set(err, ERR_INVALID, "a new record has no revision that it is based on");
-    if (!viewer_may_somewhere(s->viewer, ACT_WRITE))
-        return record_denied(err);
+    TRY(may_make(s->viewer, err));
     *record = (Record){.type = s->draft->type,
                        .created_us = viewer_time(s->viewer),
                        .created_by = s->viewer->account,
@@ -261,11 +283,9 @@ static ErrCode begin_new(Save *s, Record *record, Err *err)
 
 static ErrCode begin_existing(Save *s, Record *record, Err *err)
 {
-    TRY(record_take(s->records, s->viewer, s->draft->id, s->draft->base, s->arena, record, err));
+    TRY(take_to_write(s->records, s->viewer, s->draft->id, s->draft->base, s->arena, record, err));
     if (record->type != s->draft->type)
         return err_set(err, ERR_INVALID, "'" STR_FMT "' is of another type", STR_ARG(record->id));
-    if (!viewer_may(s->viewer, ACT_WRITE, &record->stand))
-        return record_refuse(s->viewer, record, err);
     if (record->state == RECORD_ARCHIVED)
         return err_set(err, ERR_INVALID, "'" STR_FMT "' is archived: it must be reopened first",
                        STR_ARG(record->id));

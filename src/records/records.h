@@ -140,6 +140,10 @@ enum { RECORD_NOTE_MAX = 2000 };
 MUST_USE ErrCode record_save(Records *records, const Viewer *viewer, const RecordDraft *draft,
                              bool submit, Arena *arena, Record *out, Problems *problems, Err *err);
 
+/* Whether record_save would listen to the viewer at all, to be asked before much is made of what
+ * was sent. id "": of a new one. ERR_NOT_FOUND, ERR_DENIED: as record_save says it. */
+MUST_USE ErrCode record_may_save(Records *records, const Viewer *viewer, Str id, Err *err);
+
 typedef enum { STEP_SUBMIT, STEP_RETURN, STEP_PUBLISH, STEP_ARCHIVE, STEP_REOPEN } Step;
 /* A step of the review, on the revision that was read: base as above; 0 is ERR_INVALID to who may
  * take the step, and changes nothing of what others are told. Nobody publishes an own text

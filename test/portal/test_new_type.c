@@ -48,7 +48,7 @@ static const Field FIELDS[] = {
      .to = PLACES,
      .flags = FIELD_FACET | FIELD_COLUMN | FIELD_CONTEXT,
      .privacy = PRIVACY_GENERAL},
-    {.name = "aims", .kind = FIELD_LINK, .to = AIMS, .flags = FIELD_MANY | FIELD_FACET},
+    {.name = "aims", .kind = FIELD_LINK, .to = AIMS, .flags = FIELD_MANY | FIELD_FACET, .max = 3},
     {.name = "stages", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = STAGE},
     {.name = "remark", .kind = FIELD_TEXT, .privacy = PRIVACY_INTERNAL},
     {0}};
@@ -263,6 +263,49 @@ static void refuses_what_does_not_fit(void **state)
     assert_int_equal(ask(f, f->writer, "/en/expeditions/new", "name.en=Odd&region=place:KZ"), 403);
 }
 
+/* Names of inputs sort otherwise than items do; others begin alike. */
+static void reads_items_in_their_order(void **state)
+{
+    Fixture *f = *state;
+    char form[2000] = "name.en=Many&region=place:KG&original=en&stages.0-x.heading.en=No", item[80];
+    char *end, expected[200];
+    for (int i = 11; i >= 0; i--) {
+        snprintf(item, sizeof item, "&stages.%d.heading.en=H%d&stages.%dx=No", i, i, i);
+        strcat(form, item);
+    }
+    assert_int_equal(ask(f, f->writer, "/en/expeditions/new", form), 303);
+    snprintf(f->at, sizeof f->at, "%.90s", last.location + 3);
+    assert_non_null(end = strchr(f->at, '?'));
+    *end = '\0';
+    assert_int_equal(ask_at(f, f->writer, "en", ".json?copy=working", NULL), 200);
+    for (int i = 0; i < 11; i++) {
+        snprintf(expected, sizeof expected,
+                 "{\"heading\":{\"en\":\"H%d\"}},{\"heading\":{\"en\":\"H%d\"}}", i, i + 1);
+        has(expected);
+    }
+    lacks("\"No\"");
+    strcpy(form, "name.en=Many&region=place:KG&original=en");
+    for (int i = 0; i < 9; i++) {
+        snprintf(item, sizeof item, "&aims.%d=goal:%d", i, i + 1);
+        strcat(form, item);
+    }
+    assert_int_equal(ask(f, f->writer, "/en/expeditions/new", form), 422);
+    has("name=\"aims.3\"");
+    lacks("name=\"aims.4\""); /* one more than may be says that there are too many */
+}
+
+static void looks_into_forms_of_writers_alone(void **state)
+{
+    Fixture *f = *state;
+    make_draft(f);
+    assert_int_equal(ask(f, f->writer, "/en/expeditions/new", "again=1&name.en=Odd"), 200);
+    assert_int_equal(ask(f, f->stranger, "/en/expeditions/new", "again=1&name.en=Odd"), 403);
+    assert_int_equal(ask_at(f, f->writer, "en", "/edit", "again=1&base=1&name.en=Odd"), 200);
+    assert_int_equal(ask_at(f, f->reviewer, "en", "/edit", "again=1&base=1&name.en=Odd"), 403);
+    lacks("Odd");
+    assert_int_equal(ask_at(f, f->stranger, "en", "/edit", "again=1&base=1&name.en=Odd"), 404);
+}
+
 static void keeps_a_draft_to_its_people(void **state)
 {
     static const char *const parts[] = {
@@ -417,6 +460,7 @@ int test_portal_new_type(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(has_a_list_and_a_form),        CASE(refuses_what_does_not_fit),
+        CASE(reads_items_in_their_order),   CASE(looks_into_forms_of_writers_alone),
         CASE(keeps_a_draft_to_its_people),  CASE(is_found_by_those_who_may),
         CASE(is_shown_when_published),      CASE(is_told_in_general_when_restricted),
         CASE(is_imported_by_those_who_may),
