@@ -105,6 +105,13 @@ static ErrCode go_to(Page *p, Str id)
 /* "Add another" and "remove" are buttons of the form: it comes back, and nothing is saved. */
 static bool wants_form_again(const Page *p) { return form_value(&p->form, STR("again")).len > 0; }
 
+/* It comes back with all that was typed. */
+static void show_again(Page *p, const Sent *s, const Doc *body)
+{
+    doc_text(p->data, "typed_note", s->draft.note);
+    form_view(p, p->data, p->type, body, s->problems);
+}
+
 ErrCode post_record_new(Page *p, Err *err)
 {
     Record record;
@@ -117,7 +124,7 @@ ErrCode post_record_new(Page *p, Err *err)
         return rc;
     put_new_head(p);
     p->reply->status = wants_form_again(p) ? 200 : 422;
-    form_view(p, p->data, p->type, s.typed, s.problems);
+    show_again(p, &s, s.typed);
     return ERR_OK;
 }
 
@@ -153,7 +160,7 @@ static ErrCode tell_conflict(Page *p, Sent *s, Err *err)
         mine = joined(p, base.body, mine, now.body);
     }
     s->problems->count = 0;
-    form_view(p, p->data, p->type, mine, s->problems);
+    show_again(p, s, mine);
     return ERR_OK;
 }
 
@@ -178,6 +185,6 @@ ErrCode post_record_edit(Page *p, Err *err)
     doc_remove(p->data, "base");
     doc_int(p->data, "base", s.draft.base);
     p->reply->status = wants_form_again(p) ? 200 : 422;
-    form_view(p, p->data, p->type, s.typed, s.problems);
+    show_again(p, &s, s.typed);
     return ERR_OK;
 }

@@ -357,7 +357,7 @@ static void put_record_lists(Page *p, Doc *lists, const RecordType *type)
             form_put_records(p, lists, *t);
 }
 
-static void put_problems(Page *p, Doc *into, const Problems *problems)
+void form_put_problems(Page *p, Doc *into, const Problems *problems)
 {
     Doc *list = doc_list(into, "problems");
     doc_bool(into, "has_problems", problems && problems->count);
@@ -375,7 +375,7 @@ void form_view(Page *p, Doc *into, const RecordType *type, const Doc *body,
                const Problems *problems)
 {
     const Field *f;
-    put_problems(p, into, problems);
+    form_put_problems(p, into, problems);
     Doc *fields = doc_list(into, "fields");
     for (size_t i = 0; (f = type_field(type, i)); i++)
         put_field(p, fields, f, str_of(f->name), doc_get(body, str_of(f->name)), problems);

@@ -21,5 +21,7 @@ Doc *form_body(Page *page, const RecordType *type, const Form *form);
 Str form_meant_id(Page *page, const char *const *to, Str text);
 /* Adds to `lists` the public records of a type, "list-TYPE", to choose from while typing. */
 void form_put_records(Page *page, Doc *lists, const RecordType *type);
+/* "has_problems" and the "problems" alone. */
+void form_put_problems(Page *page, Doc *into, const Problems *problems);
 /* A problem in the language of the page. */
 Str problem_words(const Page *page, const Problem *problem);

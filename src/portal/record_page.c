@@ -218,16 +218,25 @@ static int64_t number_of(const Page *p, const char *name)
                                                                                 : 0;
 }
 
-/* What keeps a record from its next step is told on its form, where it can be mended. */
-static ErrCode tell_problems(Page *p, const Record *record, const Problems *problems)
+static Str step_note(const Page *p) { return str_trim(form_value(&p->form, STR("note"))); }
+
+/* A step that was not taken: the working copy as it is now, what is in the way (problems, or what
+ * somebody else changed since), and the note that was typed. */
+static ErrCode step_again(Page *p, ErrCode why, const Problems *problems, Err *err)
 {
-    p->template_name = "record_form";
-    p->reply->status = 422;
-    record_put_head(p, record, "record.edit");
-    doc_printf(p->data, "action", STR_FMT "/edit", STR_ARG(label_id_url(p, record->id)));
-    doc_int(p->data, "base", record->revision);
-    form_view(p, p->data, record->type, record->body, problems);
-    return ERR_OK;
+    Record record, base;
+    TRY(record_of_page(p, 0, &record, err));
+    p->template_name = "record";
+    p->reply->status = why == ERR_CONFLICT ? 409 : 422;
+    doc_text(p->data, "typed_note", step_note(p));
+    form_put_problems(p, p->data, problems);
+    doc_bool(p->data, "is_conflict", why == ERR_CONFLICT);
+    if (why == ERR_CONFLICT && !record_read(p->records, &p->viewer, record.id, number_of(p, "base"),
+                                            p->arena, &base, NULL)) {
+        record_put_changes(p, p->data, p->type, base.body, record.body);
+        doc_bool(p->data, "has_changes", true);
+    }
+    return put_working(p, &record, err);
 }
 
 ErrCode post_record_step(Page *p, Err *err)
@@ -235,19 +244,19 @@ ErrCode post_record_step(Page *p, Err *err)
     Step step;
     Records *records;
     Record record;
+    Err why = {0};
     Problems *problems = arena_alloc(p->arena, sizeof *problems);
     if (!find_step(form_value(&p->form, STR("step")), &step) || !problems)
         return err_set(err, ERR_INVALID, "this is no step of a review");
     problems->arena = p->arena;
     TRY(desk_take(site_desk(p->site), &records, err));
-    ErrCode rc =
-        record_step(records, &p->viewer, record_id_of(p), step, number_of(p, "base"),
-                    str_trim(form_value(&p->form, STR("note"))), p->arena, &record, problems, err);
+    ErrCode rc = record_step(records, &p->viewer, record_id_of(p), step, number_of(p, "base"),
+                             step_note(p), p->arena, &record, problems, &why);
     desk_leave(site_desk(p->site));
-    if (rc == ERR_INVALID && problems->count) {
-        TRY(record_of_page(p, 0, &record, err));
-        return tell_problems(p, &record, problems);
-    }
+    if (rc == ERR_CONFLICT || (rc == ERR_INVALID && problems->count))
+        return step_again(p, rc, problems, err);
+    if (rc && err)
+        *err = why;
     TRY(rc);
     return page_redirect(p, 303,
                          arena_printf(p->arena, STR_FMT "%s",

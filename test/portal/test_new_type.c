@@ -36,7 +36,7 @@ static const Field FIELDS[] = {
      .flags = FIELD_FACET | FIELD_COLUMN,
      .required = RECORD_SUBMITTED,
      .privacy = PRIVACY_KEPT},
-    {.name = "callsign", .kind = FIELD_TEXT, .max = 20},
+    {.name = "callsign", .kind = FIELD_TEXT, .max = 20, .required = RECORD_PUBLISHED},
     {.name = "tents", .kind = FIELD_NUMBER},
     {.name = "begins", .kind = FIELD_DATE, .privacy = PRIVACY_GENERAL},
     {.name = "open_to_all", .kind = FIELD_FLAG},
@@ -306,6 +306,39 @@ static void looks_into_forms_of_writers_alone(void **state)
     assert_int_equal(ask_at(f, f->stranger, "en", "/edit", "again=1&base=1&name.en=Odd"), 404);
 }
 
+/* A step that cannot be taken comes back on the record's page, with what was typed. */
+static void tells_why_a_step_was_not_taken(void **state)
+{
+    Fixture *f = *state;
+    make_draft(f);
+    assert_int_equal(ask_at(f, f->writer, "en", "/step", "step=submit&base=1&note=ready"), 303);
+    assert_int_equal(ask_at(f, f->reviewer, "en", "/step", "step=publish&base=1&note=Keepme"), 409);
+    has("value=\"Keepme\"");
+    has("name=\"base\" value=\"2\"");
+    has("value=\"publish\"");
+    lacks("/edit\"");
+    assert_int_equal(ask_at(f, f->writer, "en", "/edit",
+                            "base=2&name.en=Bare&kind=relief&region=place:KG&original=en"
+                            "&sources.0.url=https://example.org/s&submit=1"),
+                     303);
+    assert_int_equal(ask_at(f, f->reviewer, "en", "/step", "step=publish&base=2&note=Keepme"), 409);
+    has("<del>"); /* what changed since */
+    assert_int_equal(ask_at(f, f->reviewer, "ps", "/step", "step=publish&base=3&note=Keepme"), 422);
+    has("value=\"Keepme\"");
+    has("num-list");
+    lacks("name=\"callsign\""); /* no form for who may not write */
+    lacks("/edit");
+    assert_int_equal(ask_at(f, f->writer, "en", "/edit",
+                            "base=3&name.en=Bare&region=place:KG&original=en&note=Keepme"),
+                     303);
+    assert_int_equal(ask_at(f, f->writer, "en", "/step", "step=submit&base=4&note=Keepme"), 422);
+    has("/edit#f-kind\"");
+    assert_int_equal(ask_at(f, f->writer, "en", "/edit",
+                            "base=4&name.en=Bare&kind=none&original=en&note=Keepme"),
+                     422);
+    has("value=\"Keepme\"");
+}
+
 static void keeps_a_draft_to_its_people(void **state)
 {
     static const char *const parts[] = {
@@ -459,10 +492,15 @@ int test_portal_new_type(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(has_a_list_and_a_form),        CASE(refuses_what_does_not_fit),
-        CASE(reads_items_in_their_order),   CASE(looks_into_forms_of_writers_alone),
-        CASE(keeps_a_draft_to_its_people),  CASE(is_found_by_those_who_may),
-        CASE(is_shown_when_published),      CASE(is_told_in_general_when_restricted),
+        CASE(has_a_list_and_a_form),
+        CASE(refuses_what_does_not_fit),
+        CASE(reads_items_in_their_order),
+        CASE(looks_into_forms_of_writers_alone),
+        CASE(tells_why_a_step_was_not_taken),
+        CASE(keeps_a_draft_to_its_people),
+        CASE(is_found_by_those_who_may),
+        CASE(is_shown_when_published),
+        CASE(is_told_in_general_when_restricted),
         CASE(is_imported_by_those_who_may),
     };
     int bad = 0;
