@@ -35,7 +35,7 @@ typedef struct {
     HttpBody *body;                      /* taken by the server */
     char etag[24];                       /* in quotes, of the bytes; "" : none */
     const char *cache;                   /* Cache-Control */
-    char location[512];                  /* of a redirect; after a POST with status 303 */
+    char location[1024];                 /* of a redirect; after a POST with status 303 */
     char disposition[160];               /* Content-Disposition */
     char language[8];                    /* Content-Language */
     char set_cookie[2][HTTP_COOKIE_MAX]; /* made by http_cookie; "" : none */

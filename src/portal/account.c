@@ -116,9 +116,6 @@ static const AccountDeed deeds[] = {{"password", change_password},
 
 ErrCode page_account(Page *p, Err *err)
 {
-    ErrCode rc;
-    if (account_must_sign_in(p, &rc, err))
-        return rc;
     if (!str_eq(page_query(p, "done"), STR("make_token")))
         account_put_done(p, deeds);
     return put_page(p, err);

@@ -75,9 +75,6 @@ static ErrCode put_page(Page *p, Err *err)
 
 ErrCode page_accounts(Page *p, Err *err)
 {
-    ErrCode rc;
-    if (account_must_sign_in(p, &rc, err))
-        return rc;
     if (!viewer_may_somewhere(&p->viewer, ACT_GRANT))
         return denied(err);
     return put_page(p, err);

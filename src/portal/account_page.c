@@ -205,9 +205,6 @@ static const AccountDeed deeds[] = {{"add_grant", add_grant}, {"end_grant", end_
 ErrCode page_account_of(Page *p, Err *err)
 {
     Account account;
-    ErrCode rc;
-    if (account_must_sign_in(p, &rc, err))
-        return rc;
     TRY(find_account(p, &account, err));
     if (!str_eq(page_query(p, "done"), STR("link")))
         account_put_done(p, deeds);

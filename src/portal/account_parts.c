@@ -1,26 +1,7 @@
 #include "portal/account_parts.h"
 
-#include "http/url.h"
 #include "portal/label.h"
 #include "portal/visitor.h"
-
-bool account_must_sign_in(Page *p, ErrCode *rc, Err *err)
-{
-    if (p->who)
-        return false;
-    if (p->format != PAGE_HTML) {
-        *rc = err_set(err, ERR_DENIED, "nobody is signed in");
-        return true;
-    }
-    Buf to;
-    buf_init(&to, 2000);
-    buf_add(&to, page_url(p, "sign-in", STR("")));
-    buf_add(&to, STR("?next="));
-    http_encode(&to, p->request->path);
-    *rc = page_redirect(p, 303, arena_dup(p->arena, buf_str(&to)));
-    buf_clear(&to);
-    return true;
-}
 
 ErrCode account_person(const Page *p, Err *err)
 {

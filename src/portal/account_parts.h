@@ -5,9 +5,6 @@
 #include "base/clock.h"
 #include "portal/page.h"
 
-/* True: nobody is signed in, and *rc is what the handler returns: the way to the page that signs
- * in, or ERR_DENIED for a program. */
-bool account_must_sign_in(Page *page, ErrCode *rc, Err *err);
 /* ERR_DENIED for a token: passwords, tokens and rights are for people in a browser. Else a token
  * that somebody found could give itself a longer life. */
 MUST_USE ErrCode account_person(const Page *page, Err *err);

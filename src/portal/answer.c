@@ -144,7 +144,7 @@ static ErrCode render(Page *p, const Doc *document, const Path *path, HttpReply 
 static ErrCode read_form(Page *p, const Route *route, Err *err)
 {
     const HttpRequest *rq = p->request;
-    if (!p->who && !route->is_open) {
+    if (!p->who && route->door != ROUTE_OPEN) {
         err_set(err, ERR_DENIED, "you are not signed in, or your session has ended");
         err_hint(err, "sign in and send the form again");
         return ERR_DENIED;
@@ -153,6 +153,14 @@ static ErrCode read_form(Page *p, const Route *route, Err *err)
         return err_set(err, ERR_DENIED, "this token is for reading");
     TRY(form_read(&p->form, rq->content_type, rq->body, p->arena, err));
     return visitor_check_form(p, err);
+}
+
+/* Before anything is looked up, so that the answer tells nothing of what is there. */
+static ErrCode want_person(Page *p, Err *err)
+{
+    p->reply->is_private = true;
+    return p->format == PAGE_HTML ? page_lead_by(p, "sign-in")
+                                  : err_set(err, ERR_DENIED, "nobody is signed in");
 }
 
 static ErrCode run_page(Page *p, const Route *route, const Path *path, Err *err)
@@ -166,12 +174,14 @@ static ErrCode run_page(Page *p, const Route *route, const Path *path, Err *err)
     p->format = path->format;
     p->template_name = route->template_name;
     TRY(visitor_find(p, err));
-    put_frame(p, path);
     bool is_form = !http_is_safe(p->request);
+    if (!p->who && !is_form && route->door == ROUTE_PERSON)
+        return want_person(p, err);
+    put_frame(p, path);
     if (is_form)
         TRY(read_form(p, route, err));
     TRY(is_form ? route->post(p, err) : route->handler(p, err));
-    p->reply->is_private = p->who != NULL || is_form || route->is_open;
+    p->reply->is_private = p->who != NULL || is_form || route->door == ROUTE_OPEN;
     return p->reply->location[0] ? ERR_OK : render(p, document, path, p->reply, err);
 }
 

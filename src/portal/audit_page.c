@@ -168,9 +168,6 @@ ErrCode page_audit_trail(Page *p, Err *err)
     Filter f;
     AuditEntry *entries;
     size_t count;
-    ErrCode rc;
-    if (account_must_sign_in(p, &rc, err))
-        return rc;
     if (!account_may_audit(p))
         return err_set(err, ERR_DENIED, "the trail is for those who may read all of it");
     TRY(read_filter(p, &f, err));

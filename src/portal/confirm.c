@@ -1,25 +1,13 @@
 /* The password once more, before what a session that was left open must not do: exports of
  * classified data above all. */
 #include "access/session.h"
-#include "http/url.h"
 #include "portal/account_parts.h"
 
 bool page_needs_step_up(Page *p)
 {
     if (p->viewer.is_stepped_up || p->viewer.is_operator || !p->who || p->who->session.is_token)
         return false;
-    Buf to;
-    buf_init(&to, 4000);
-    buf_add(&to, page_url(p, "confirm", STR("")));
-    buf_add(&to, STR("?next="));
-    http_encode(&to, p->request->path);
-    if (p->request->query.len && p->request->path.len + p->request->query.len < 200) {
-        buf_add(&to, STR("%3F"));
-        http_encode(&to, p->request->query);
-    }
-    ErrCode rc = page_redirect(p, 303, arena_dup(p->arena, buf_str(&to)));
-    buf_clear(&to);
-    return rc == ERR_OK;
+    return page_lead_by(p, "confirm") == ERR_OK;
 }
 
 static void put_page(Page *p, Str next)
@@ -32,9 +20,6 @@ static void put_page(Page *p, Str next)
 
 ErrCode page_confirm(Page *p, Err *err)
 {
-    ErrCode rc;
-    if (account_must_sign_in(p, &rc, err))
-        return rc;
     TRY(account_person(p, err));
     put_page(p, page_query(p, "next"));
     return ERR_OK;

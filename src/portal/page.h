@@ -105,6 +105,11 @@ ErrCode page_redirect(Page *page, int status, Str to);
 /* Whether the viewer must tell the password again before what follows (session.h, step up): then
  * the reply leads to the page that asks, which leads back here. Not for what a form has sent. */
 bool page_needs_step_up(Page *page);
+/* 303 to a page that asks first, "sign-in" or "confirm", and then leads back to this one with its
+ * query. */
+ErrCode page_lead_by(Page *page, const char *section);
+/* The address of this page with its query, as `next` has it. */
+Str page_here(Page *page);
 /* A path of this site that was sent along, "/ky/organisations/new"; anything else: the own work. */
 Str page_next(Page *page, Str wanted);
 /* A person's name, or "operator" in words; the id when the account isn't known. */

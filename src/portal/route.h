@@ -3,6 +3,15 @@
 #pragma once
 #include "portal/page.h"
 
+/* Who is let in. A program is told ERR_DENIED, a person led to the page that signs in, before
+ * anything is looked up: the answer is the same for what is there, what is hidden and what isn't.
+ */
+typedef enum {
+    ROUTE_READ,  /* anybody reads it; who sends its form is signed in */
+    ROUTE_OPEN,  /* anybody reads it and sends its form: to sign in */
+    ROUTE_PERSON /* nothing of it is for somebody who is not signed in */
+} RouteDoor;
+
 typedef struct Route {
     const char *section; /* "" : the home page; "*" : of a type of records */
     const char *id;      /* NULL: none; "*" : any; else this one alone */
@@ -11,7 +20,7 @@ typedef struct Route {
     unsigned formats; /* of PageFormat */
     PageHandler *handler;
     PageHandler *post; /* NULL: the page takes nothing in */
-    bool is_open;      /* its form may be sent by somebody without a session: to sign in */
+    RouteDoor door;
 } Route;
 
 extern const Route portal_routes[]; /* ended by a NULL template; earlier ones go first */

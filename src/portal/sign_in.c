@@ -1,6 +1,11 @@
 /* Signing in and out, and the page behind an invitation, where a person names a password. */
 #include "access/session.h"
+#include "http/url.h"
 #include "portal/visitor.h"
+
+/* Of an address that is led back to. Where each of its bytes takes three, what leads there still
+ * fits into a redirect. */
+enum { NEXT_MAX = 300 };
 
 static void put_head(Page *p, const char *title)
 {
@@ -12,10 +17,31 @@ static void put_head(Page *p, const char *title)
 Str page_next(Page *p, Str wanted)
 {
     bool is_ours = wanted.len > 1 && wanted.ptr[0] == '/' && wanted.ptr[1] != '/' &&
-                   wanted.ptr[1] != '\\' && wanted.len < 300;
+                   wanted.ptr[1] != '\\' && wanted.len < NEXT_MAX;
     for (size_t i = 0; is_ours && i < wanted.len; i++)
         is_ours = wanted.ptr[i] > ' ' && wanted.ptr[i] != '\\' && wanted.ptr[i] != 127;
     return is_ours ? wanted : page_url(p, "work", STR(""));
+}
+
+Str page_here(Page *p)
+{
+    const HttpRequest *rq = p->request;
+    Str whole = rq->query.len ? arena_printf(p->arena, STR_FMT "?" STR_FMT, STR_ARG(rq->path),
+                                             STR_ARG(rq->query))
+                              : rq->path;
+    return whole.len < NEXT_MAX ? page_next(p, whole) : page_next(p, rq->path);
+}
+
+ErrCode page_lead_by(Page *p, const char *section)
+{
+    Buf to;
+    buf_init(&to, sizeof p->reply->location);
+    buf_add(&to, page_url(p, section, STR("")));
+    buf_add(&to, STR("?next="));
+    http_encode(&to, page_here(p));
+    Str address = arena_dup(p->arena, buf_str(&to));
+    buf_clear(&to);
+    return page_redirect(p, 303, address);
 }
 
 ErrCode page_sign_in(Page *p, Err *err)

@@ -95,9 +95,6 @@ static ErrCode close_one(Page *p, Records *records, Err *err)
 
 ErrCode page_windows(Page *p, Err *err)
 {
-    ErrCode rc;
-    if (account_must_sign_in(p, &rc, err))
-        return rc;
     if (!viewer_may_somewhere(&p->viewer, ACT_WINDOW))
         return denied(err);
     return put_page(p, err);

@@ -59,11 +59,6 @@ static void put_types(Page *p)
 
 ErrCode page_work(Page *p, Err *err)
 {
-    if (!p->who)
-        return page_redirect(p, 303,
-                             arena_printf(p->arena, STR_FMT "?next=" STR_FMT,
-                                          STR_ARG(page_url(p, "sign-in", STR(""))),
-                                          STR_ARG(page_url(p, "work", STR("")))));
     page_title(p, page_message(p, "work.title"), STR(""));
     page_crumb(p, page_url(p, "", STR("")), page_message(p, "nav.home"));
     page_crumb(p, STR(""), page_message(p, "work.title"));

@@ -15,13 +15,13 @@ GET    /en/{r}                             read   200 200   200    404    200   
 GET    /en/{r}.json                        read   200 200   200    404    200    404
 GET    /ps/{r}?copy=working                read   200 200   200    404    200    404
 GET    /en/{r}.json?copy=working           read   200 200   200    404    200    404
-GET    /en/{r}/edit                        write  200 403   404    404    404    404
-GET    /en/{r}/merge                       archive 200 403 404    404    404    404
-GET    /en/{r}/erase                       audit  200 403   404    404    404    404
-GET    /en/{r}/history                     read   200 200   404    404    404    404
-GET    /en/{r}/history.json                read   200 200   404    404    404    404
-GET    /en/{r}/difference?from=1&to=1      read   200 200   404    404    404    404
-GET    /en/{r}/difference.json?from=1&to=1 read   200 200   404    404    404    404
+GET    /en/{r}/edit                        write  200 403   404    404    303    303
+GET    /en/{r}/merge                       archive 200 403 404    404    303    303
+GET    /en/{r}/erase                       audit  200 403   404    404    303    303
+GET    /en/{r}/history                     read   200 200   404    404    303    303
+GET    /en/{r}/history.json                read   200 200   404    404    403    403
+GET    /en/{r}/difference?from=1&to=1      read   200 200   404    404    303    303
+GET    /en/{r}/difference.json?from=1&to=1 read   200 200   404    404    403    403
 GET    /api/records/{r}                    read   -   -     200    404    200    404
 GET    /api/records/{r}?view=work          read   200 200   404    404    401    401
 GET    /api/records/{r}?revision=1         read   200 200   404    404    401    401
@@ -56,8 +56,8 @@ GET    /en/{s}.xlsx                    -      200   200   200
 GET    /ps/{s}?view=work               -      200   200   200
 GET    /en/{s}.json?view=work          -      200   200   200
 GET    /en/{s}?order=newest&place=KG   -      200   200   200
-GET    /en/{s}/new                     write  200   403   403
-GET    /en/{s}/import                  import 200   403   403
+GET    /en/{s}/new                     write  200   403   303
+GET    /en/{s}/import                  import 200   403   303
 GET    /en/{s}/import.csv              import 200   403   403
 GET    /en/{s}/import.xlsx             import 200   403   403
 POST   /en/{s}/new                     write  422   403   403
@@ -75,6 +75,7 @@ GET    /feeds/{s}.en.atom              -      200   200   200
 GET    /feeds/{s}.fa-AF.atom?place=KZ  -      200   200   200
 GET    /sitemap.xml                    -      200   200   200
 GET    /en/work                        -      200   200   303
+GET    /en/work.json                   -      200   200   403
 GET    /en/sign-in                     -      200   200   200
 GET    /en/account                     -      200   200   303
 GET    /en/account.json                -      200   200   403
