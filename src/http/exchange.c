@@ -218,7 +218,11 @@ static size_t body_limit(const Exchange *x, const HttpHandler *limits)
     if (x->refusal || http_is_safe(&x->request))
         return IGNORED_MAX;
     bool is_upload = str_eq_nocase(str_part(x->request.content_type, 0, form.len), form);
-    return is_upload ? limits->max_upload_bytes : limits->max_body_bytes;
+    size_t max = is_upload ? limits->max_upload_bytes : limits->max_body_bytes;
+    bool is_stranger = !x->request.cookie.len && !x->request.authorization.len;
+    return is_stranger && limits->max_stranger_bytes && limits->max_stranger_bytes < max
+               ? limits->max_stranger_bytes
+               : max;
 }
 
 int exchange_begin(Exchange *x, const char *method, const HttpHandler *limits)

@@ -19,6 +19,8 @@ typedef struct {
     void (*refuse)(void *context, const HttpRequest *request, int status, HttpReply *reply);
     /* Largest body of one request; of one that is multipart/form-data. 0: none may have a body. */
     size_t max_body_bytes, max_upload_bytes;
+    /* The same for a request without Cookie and Authorization, where it is less; 0: no less. */
+    size_t max_stranger_bytes;
     size_t max_bodies_bytes; /* of all requests together; 0: 256 MB */
     int idle_s;              /* a connection on which nothing moves is closed; 0: after 30 */
 } HttpHandler;

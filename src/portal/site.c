@@ -10,18 +10,24 @@
 #include "base/intern.h"
 #include "base/log.h"
 #include "base/vec.h"
+#include "http/form.h"
 #include "portal/answer.h"
 #include "portal/api.h"
 #include "portal/sitemap.h"
 #include "portal/visitor.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
+enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 80, DOOR_WAITING = 1 };
+/* What the form of the largest record takes: each byte of its texts at most three (%D0; a new line,
+ * two bytes of a body, is %0D%0A), and the names of its fields, "kept.versions.49.says.fa-AF=".
+ * Nobody's forms are those that sign in, and what was kept of another. All bodies together are
+ * bounded by the server. */
 enum {
-    WATCH_PAUSE_NS = 250000000,
-    MAX_TEMPLATES = 80,
-    BODY_MAX = 1 << 20,
-    UPLOAD_MAX = 11 << 20,
-    DOOR_WAITING = 1
+    FIELD_HEAD_MAX = 40,
+    FORM_REST_MAX = 1 << 16, /* a note, what signs in */
+    BODY_MAX = 3 * RECORD_MAX_BYTES + FORM_PARTS_MAX * FIELD_HEAD_MAX + FORM_REST_MAX,
+    STRANGER_MAX = 1 << 20,
+    UPLOAD_MAX = 11 << 20
 };
 
 typedef struct {
@@ -338,7 +344,8 @@ HttpHandler site_handler(Site *s)
                          .handle = handle,
                          .refuse = refuse,
                          .max_body_bytes = BODY_MAX,
-                         .max_upload_bytes = UPLOAD_MAX};
+                         .max_upload_bytes = UPLOAD_MAX,
+                         .max_stranger_bytes = STRANGER_MAX};
 }
 
 /* --- life --- */

@@ -457,6 +457,35 @@ static void keeps_private_replies_private(void **state)
     close(fd);
 }
 
+static void takes_less_of_strangers(void **state)
+{
+    static const char *const known[] = {"Cookie: a=b\r\n", "Authorization: Bearer x\r\n"};
+    char text[200];
+    Fixture *f = *state;
+    HttpHandler handler = {.context = f,
+                           .handle = handle,
+                           .refuse = refuse,
+                           .max_body_bytes = BODY_MAX,
+                           .max_upload_bytes = UPLOAD_MAX,
+                           .max_stranger_bytes = 1000};
+    Err err = {0};
+    http_server_stop(f->server);
+    assert_int_equal(http_server_start(&f->server, STR("127.0.0.1:0"), 2, &handler, &err), ERR_OK);
+    exchange(state, "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n", 1000,
+             "POST 1000 ");
+    exchange(state, "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 1001\r\n\r\n", 1001,
+             "refused 413.");
+    exchange(state,
+             "POST / HTTP/1.1\r\nHost: t\r\nContent-Type: multipart/form-data; boundary=X\r\n"
+             "Content-Length: 1001\r\n\r\n",
+             1001, "refused 413.");
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(text, sizeof text, "POST / HTTP/1.1\r\nHost: t\r\n%sContent-Length: 1001\r\n\r\n",
+                 known[i]);
+        exchange(state, text, 1001, "POST 1001 ");
+    }
+}
+
 int test_http_intake(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -473,6 +502,7 @@ int test_http_intake(void)
         CASE(refuses_bodies_without_a_clear_end),
         CASE(hands_on_headers),
         CASE(keeps_private_replies_private),
+        CASE(takes_less_of_strangers),
     };
     return cmocka_run_group_tests_name("http/intake", tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 
 #include "../sql/both.h"
 #include "cli/command.h"
+#include "http/form.h"
 #include "portal/site.h"
 #include "register/types.h"
 
@@ -236,6 +237,55 @@ static void finds_by_words(void **state)
     assert_non_null(strstr(text, "\"nothing\":true"));
 }
 
+/* --- the form of the largest record --- */
+
+typedef struct {
+    size_t fields, longest; /* longest: name of a field */
+} Measure;
+
+static void measure(Measure *m, const Field *fields, size_t times, size_t prefix);
+
+/* A link has three days and a share beside it; an item of a list, the box that removes it. */
+static void measure_field(Measure *m, const Field *f, size_t times, size_t prefix)
+{
+    bool is_many = f->flags & FIELD_MANY;
+    size_t items = is_many ? (f->max ? f->max : FIELD_MAX_ITEMS) : 1;
+    size_t name = prefix + strlen(f->name) + (is_many ? strlen(".199") : 0);
+    size_t parts = f->kind == FIELD_TEXTS ? LOCALE_COUNT : f->kind == FIELD_LINK ? 5 : 1;
+    if (f->kind == FIELD_CHOICE || f->kind == FIELD_LANGUAGE)
+        items = 20; /* boxes */
+    if (f->kind == FIELD_GROUP)
+        measure(m, f->fields, times * items, name + 1);
+    else
+        m->fields += times * items * parts;
+    m->fields += is_many ? times * items : 0;
+    if (name + strlen(".checked") > m->longest)
+        m->longest = name + strlen(".checked");
+}
+
+static void measure(Measure *m, const Field *fields, size_t times, size_t prefix)
+{
+    for (const Field *f = fields; f->name; f++)
+        measure_field(m, f, times, prefix);
+}
+
+/* "kept.", '=' and '&' take seven bytes; what signs in and ends a form, a few fields. */
+static void takes_the_form_of_the_largest_record(void **state)
+{
+    Fixture *f = *state;
+    for (const RecordType *const *t = register_types; *t; t++) {
+        Measure m = {0};
+        measure(&m, envelope_head, 1, 0);
+        measure(&m, (*t)->fields, 1, 0);
+        measure(&m, envelope_tail, 1, 0);
+        assert_in_range(m.fields, 1000, FORM_PARTS_MAX - 20);
+        assert_in_range(m.longest, 20, 40 - 7);
+        assert_true(f->handler.max_body_bytes >= 3 * RECORD_MAX_BYTES + m.fields * (m.longest + 7));
+    }
+    assert_true(f->handler.max_stranger_bytes < f->handler.max_body_bytes);
+    assert_true(f->handler.max_body_bytes < 5 << 20);
+}
+
 int test_portal_site(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -247,6 +297,7 @@ int test_portal_site(void)
         CASE(tells_machines_what_is_wrong),
         CASE(tells_robots_where_it_is),
         CASE(finds_by_words),
+        CASE(takes_the_form_of_the_largest_record),
         cmocka_unit_test_setup_teardown(tells_robots_what_it_was_told, setup_url, teardown),
     };
     int bad = 0;
