@@ -88,17 +88,6 @@ static void put_demo(Page *p)
     }
 }
 
-/* Who is signed in, and the mark that forms bring back; never in JSON, which scripts pass on. */
-static void put_visitor(Page *p)
-{
-    doc_bool(p->page, "signed_in", p->who != NULL);
-    if (!p->who)
-        return;
-    doc_text(p->page, "who", p->who->account.name);
-    if (p->format == PAGE_HTML)
-        doc_text(p->page, "csrf", str_of(p->who->csrf));
-}
-
 static void put_frame(Page *p, const Path *path)
 {
     const Language *l = locale_language(p->locale);
@@ -113,7 +102,7 @@ static void put_frame(Page *p, const Path *path)
                STR_ARG(p->query));
     put_languages(p, path->bare);
     put_demo(p);
-    put_visitor(p);
+    visitor_put(p);
 }
 
 /* --- one page --- */
@@ -141,18 +130,30 @@ static ErrCode render(Page *p, const Doc *document, const Path *path, HttpReply 
     return ERR_OK;
 }
 
-static ErrCode read_form(Page *p, const Route *route, Err *err)
+/* What nobody has sent to a page that wants somebody: kept, while they sign in. */
+static ErrCode keep_form(Page *p, Err *err)
 {
-    const HttpRequest *rq = p->request;
-    if (!p->who && route->door != ROUTE_OPEN) {
+    TRY(visitor_check_form(p, err));
+    if (p->format != PAGE_HTML || !visitor_proves_own(p)) {
         err_set(err, ERR_DENIED, "you are not signed in, or your session has ended");
         err_hint(err, "sign in and send the form again");
         return ERR_DENIED;
     }
+    TRY(form_read(&p->form, p->request->content_type, p->request->body, p->arena, err));
+    p->template_name = "sign_in";
+    return page_sign_in_again(p, err);
+}
+
+static ErrCode take_form(Page *p, const Route *route, Err *err)
+{
+    const HttpRequest *rq = p->request;
+    if (!p->who && route->door != ROUTE_OPEN)
+        return keep_form(p, err);
     if (p->who && p->who->session.is_token && str_eq(p->who->session.scope, STR("read")))
         return err_set(err, ERR_DENIED, "this token is for reading");
     TRY(form_read(&p->form, rq->content_type, rq->body, p->arena, err));
-    return visitor_check_form(p, err);
+    TRY(visitor_check_form(p, err));
+    return route->post(p, err);
 }
 
 /* Before anything is looked up, so that the answer tells nothing of what is there. */
@@ -178,9 +179,7 @@ static ErrCode run_page(Page *p, const Route *route, const Path *path, Err *err)
     if (!p->who && !is_form && route->door == ROUTE_PERSON)
         return want_person(p, err);
     put_frame(p, path);
-    if (is_form)
-        TRY(read_form(p, route, err));
-    TRY(is_form ? route->post(p, err) : route->handler(p, err));
+    TRY(is_form ? take_form(p, route, err) : route->handler(p, err));
     p->reply->is_private = p->who != NULL || is_form || route->door == ROUTE_OPEN;
     return p->reply->location[0] ? ERR_OK : render(p, document, path, p->reply, err);
 }

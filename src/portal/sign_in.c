@@ -1,6 +1,7 @@
 /* Signing in and out, and the page behind an invitation, where a person names a password. */
 #include "access/session.h"
 #include "http/url.h"
+#include "portal/kept_form.h"
 #include "portal/visitor.h"
 
 /* Of an address that is led back to. Where each of its bytes takes three, what leads there still
@@ -44,22 +45,38 @@ ErrCode page_lead_by(Page *p, const char *section)
     return page_redirect(p, 303, address);
 }
 
+static void put_form(Page *p, Str next)
+{
+    put_head(p, "sign.in");
+    doc_text(p->data, "action", page_url(p, "sign-in", STR("")));
+    doc_text(p->data, "next", page_next(p, next));
+}
+
 ErrCode page_sign_in(Page *p, Err *err)
 {
     (void)err;
-    put_head(p, "sign.in");
-    doc_text(p->data, "action", page_url(p, "sign-in", STR("")));
+    put_form(p, page_query(p, "next"));
     doc_text(p->data, "out_action", page_url(p, "sign-out", STR("")));
-    doc_text(p->data, "next", page_next(p, page_query(p, "next")));
     doc_bool(p->data, "is_changed", str_eq(page_query(p, "done"), STR("password")));
+    return ERR_OK;
+}
+
+/* Instead of the page that a form was sent to. */
+ErrCode page_sign_in_again(Page *p, Err *err)
+{
+    (void)err;
+    put_form(p, page_here(p));
+    doc_bool(p->data, "is_ended", true);
+    doc_bool(p->data, "is_kept", kept_put(p, page_here(p), STR("")));
+    doc_bool(p->data, "has_files", p->form.file_count > 0);
+    p->reply->status = 403;
     return ERR_OK;
 }
 
 static ErrCode refuse(Page *p, const Err *why)
 {
-    put_head(p, "sign.in");
-    doc_text(p->data, "action", page_url(p, "sign-in", STR("")));
-    doc_text(p->data, "next", page_next(p, form_value(&p->form, STR("next"))));
+    put_form(p, form_value(&p->form, STR("next")));
+    kept_put(p, form_value(&p->form, STR("to")), STR(KEPT_PREFIX));
     doc_text(p->data, "email", form_value(&p->form, STR("email")));
     doc_bool(p->data, "is_refused", true);
     doc_bool(p->data, "is_locked", why->code == ERR_BUSY);
@@ -67,16 +84,28 @@ static ErrCode refuse(Page *p, const Err *why)
     return ERR_OK;
 }
 
+/* What was typed before the session ended waits for its owner to send it: never by itself. */
+static void put_kept(Page *p, const Who *who)
+{
+    p->who = who;
+    p->viewer = who->viewer;
+    p->template_name = "kept_form";
+    put_head(p, "kept.title");
+    visitor_put(p);
+}
+
 ErrCode post_sign_in(Page *p, Err *err)
 {
     Records *records;
-    Who who = {0};
+    Who *who = arena_alloc(p->arena, sizeof *who);
     Err why = {0};
     char secret[SECRET_TEXT];
+    if (!who)
+        return err_set(err, ERR_TOO_LARGE, "the request is too large");
     TRY(desk_take(site_door(p->site), &records, err));
     ErrCode rc = session_open(records_db(records), str_trim(form_value(&p->form, STR("email"))),
                               form_value(&p->form, STR("password")), p->request->client,
-                              p->request->user_agent, p->now_us, p->arena, &who, secret, &why);
+                              p->request->user_agent, p->now_us, p->arena, who, secret, &why);
     desk_leave(site_door(p->site));
     if (rc == ERR_DENIED || rc == ERR_BUSY)
         return refuse(p, &why);
@@ -86,7 +115,10 @@ ErrCode post_sign_in(Page *p, Err *err)
         return rc;
     }
     visitor_keep(p, str_of(secret));
-    return page_redirect(p, 303, page_next(p, form_value(&p->form, STR("next"))));
+    if (!kept_put(p, form_value(&p->form, STR("to")), STR(KEPT_PREFIX)))
+        return page_redirect(p, 303, page_next(p, form_value(&p->form, STR("next"))));
+    put_kept(p, who);
+    return ERR_OK;
 }
 
 ErrCode post_sign_out(Page *p, Err *err)

@@ -103,6 +103,23 @@ ErrCode visitor_check_form(const Page *p, Err *err)
     return ERR_OK;
 }
 
+bool visitor_proves_own(const Page *p)
+{
+    const HttpRequest *rq = p->request;
+    return str_eq(rq->sec_fetch_site, STR("same-origin")) || (rq->origin.len && is_own_origin(rq));
+}
+
+void visitor_put(Page *p)
+{
+    doc_remove(p->page, "signed_in");
+    doc_bool(p->page, "signed_in", p->who != NULL);
+    if (!p->who)
+        return;
+    doc_text(p->page, "who", p->who->account.name);
+    if (p->format == PAGE_HTML)
+        doc_text(p->page, "csrf", str_of(p->who->csrf));
+}
+
 static void put_cookie(Page *p, Str secret, int max_age_s)
 {
     http_cookie(p->reply->set_cookie[0], STR(VISITOR_COOKIE), secret, max_age_s,

@@ -13,6 +13,12 @@ MUST_USE ErrCode visitor_find(Page *page, Err *err);
 /* A request that changes something: made by a page of this site (Sec-Fetch-Site, Origin), and with
  * the session's own mark in `csrf` where there is a session. A token needs neither. */
 MUST_USE ErrCode visitor_check_form(const Page *page, Err *err);
+/* Whether the browser itself says that a page of this site sent the request. A form that passes
+ * the check above without it comes of a program, or of a browser too old to tell. */
+bool visitor_proves_own(const Page *page);
+/* Into page->page: who is signed in, and the mark that forms bring back; that never in JSON, which
+ * scripts pass on. Once more, when somebody has signed in meanwhile. */
+void visitor_put(Page *page);
 /* Sets or ends the cookie. */
 void visitor_keep(Page *page, Str secret);
 void visitor_forget(Page *page);

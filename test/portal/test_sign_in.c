@@ -1,4 +1,5 @@
-/* Who is not signed in: led to the page that signs in, whatever is there, and back. */
+/* Who is not signed in: led to the page that signs in, whatever is there, and back; and what was
+ * sent by somebody whose session had ended is not lost. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -178,6 +179,243 @@ static void leads_back_on_this_site_alone(void **state)
     assert_int_equal(strlen(last.location), sizeof head - 1 + 280 * 3);
 }
 
+/* --- forms --- */
+
+static void has(const char *what)
+{
+    if (!strstr(text, what))
+        fail_msg("'%s' is not there", what);
+}
+
+static void lacks(const char *what)
+{
+    if (strstr(text, what))
+        fail_msg("'%s' is there", what);
+}
+
+/* A form of ours, sent by nobody. */
+static int send(const Fixture *f, const char *path, const char *form)
+{
+    return ask_with(f, (Asked){.path = path, .form = form, .origin = OURS});
+}
+
+#define NEW "/en/organisations/new"
+#define TYPED                                                                                      \
+    "name.en=%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E&csrf=oldmark&seat=place:KG&z=1&a="      \
+    "&z=%7B%7Bpage.csrf%7D%7D&summary.en=one%0D%0Atwo&original=en&kept.kept.b=3"
+#define SHOWN(prefix)                                                                              \
+    "<input type=\"hidden\" name=\"" prefix "name.en\" value=\"&quot;&gt;&lt;script&gt;"           \
+    "alert(1)&lt;/script&gt;\"><input type=\"hidden\" name=\"" prefix "seat\" value=\"place:KG\">" \
+    "<input type=\"hidden\" name=\"" prefix                                                        \
+    "z\" value=\"1\"><input type=\"hidden\" name=\"" prefix                                        \
+    "a\" value=\"\"><input type=\"hidden\" name=\"" prefix "z\" value=\"{{page.csrf}}\">"          \
+    "<input type=\"hidden\" name=\"" prefix "summary.en\" value=\"one\ntwo\">"                     \
+    "<input type=\"hidden\" name=\"" prefix "original\" value=\"en\">"                             \
+    "<input type=\"hidden\" name=\"" prefix "kept.kept.b\" value=\"3\">"
+
+static void keeps_what_was_typed(void **state)
+{
+    assert_int_equal(send(*state, NEW, TYPED), 403);
+    has("action=\"/en/sign-in\"");
+    has("<input type=\"hidden\" name=\"next\" value=\"" NEW "\">");
+    has("<input type=\"hidden\" name=\"to\" value=\"" NEW "\">" SHOWN("kept."));
+    lacks("oldmark");
+    lacks("<script");
+    assert_true(last.is_private);
+}
+
+/* Fields as the page that signs in sends them back. */
+#define KEPT                                                                                       \
+    "&kept.name.en=%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E&kept.seat=place:KG&kept.z=1"      \
+    "&kept.a=&kept.z=%7B%7Bpage.csrf%7D%7D&kept.summary.en=one%0D%0Atwo&kept.original=en"          \
+    "&kept.kept.kept.b=3&kept.csrf=forged&kept.=none"
+
+static int sign_in(const Fixture *f, const char *password, const char *rest)
+{
+    static char form[4000];
+    snprintf(form, sizeof form, "email=writer%%40example.org&password=%s%s", password, rest);
+    return send(f, "/en/sign-in", form);
+}
+
+static void a_wrong_password_keeps_it_too(void **state)
+{
+    assert_int_equal(sign_in(*state, "wrong", "&next=" NEW "&to=" NEW KEPT), 403);
+    has("<input type=\"hidden\" name=\"to\" value=\"" NEW "\">" SHOWN("kept."));
+    lacks("forged");
+    lacks("\"wrong\"");
+}
+
+#define RIGHT "four+sheep+over+the+bridge"
+
+/* The session's mark on the page; and its cookie. */
+static void read_session(char csrf[100], char cookie[200])
+{
+    const char *at = strstr(text, "name=\"csrf\" value=\"");
+    assert_non_null(at);
+    snprintf(csrf, 100, "%.*s", (int)strcspn(at + 19, "\""), at + 19);
+    snprintf(cookie, 200, "%.*s", (int)strcspn(last.set_cookie[0], ";"), last.set_cookie[0]);
+}
+
+static void is_sent_by_its_owner(void **state)
+{
+    char csrf[100], cookie[200], form[2000];
+    assert_int_equal(sign_in(*state, RIGHT, "&next=" NEW "&to=" NEW KEPT), 200);
+    has("<form method=\"post\" action=\"" NEW "\"");
+    has(SHOWN(""));
+    has("A &lt;i&gt;Writer");
+    lacks("forged");
+    lacks("four sheep");
+    read_session(csrf, cookie);
+    snprintf(form, sizeof form, "csrf=%s&name.en=Kept&seat=place:KG&original=en", csrf);
+    Asked a = {.path = NEW, .form = form, .cookie = cookie, .origin = OURS};
+    assert_int_equal(ask_with(*state, a), 303);
+    assert_memory_equal(last.location, "/en/organisations/", 18);
+    assert_int_equal(get(*state, "/en/organisations.json?q=script"), 200);
+    lacks("alert"); /* never by itself */
+}
+
+static void is_shown_to_our_own_pages_alone(void **state)
+{
+    static const Asked asked[] = {
+        {.path = NEW, .form = TYPED, .origin = "https://evil.example"},
+        {.path = NEW, .form = TYPED, .origin = "null"},
+        {.path = NEW, .form = TYPED, .origin = OURS, .fetch_site = "cross-site"},
+        {.path = NEW, .form = TYPED, .fetch_site = "same-site"},
+        {.path = NEW, .form = TYPED, .fetch_site = "none"},
+        {.path = NEW, .form = TYPED},
+        {.path = "/en/sign-in", .form = "email=x&password=y&to=" NEW KEPT},
+        {.path = "/en/sign-in", .form = "email=x&password=y&to=" NEW KEPT, .origin = "null"},
+        {.path = "/en/sign-in.json", .form = "email=x&password=y&to=" NEW KEPT, .origin = OURS},
+        {.path = "/en/account.json", .form = TYPED, .origin = OURS}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        assert_int_equal(ask_with(*state, asked[i]), 403);
+        lacks("alert(1");
+        lacks("place:KG");
+    }
+}
+
+static void is_meant_for_forms_of_ours_alone(void **state)
+{
+    static const char *const addresses[] = {"https://evil.example/",
+                                            "//evil.example/en/work",
+                                            "/\\evil.example",
+                                            "/en/organisations",
+                                            "/en/organisations/x",
+                                            "/en/organisations/new.json",
+                                            "/en/sign-in",
+                                            "/en/invitation",
+                                            "/api/records/organisations",
+                                            "/xx/organisations/new",
+                                            "javascript:alert(7)",
+                                            "/en/organisations/new%0d%0ax",
+                                            "/en/organisations/../new",
+                                            "organisations/new",
+                                            ""};
+    char rest[400];
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        snprintf(rest, sizeof rest, "&next=/en/work&to=%s&kept.name.en=alert", addresses[i]);
+        int status = sign_in(*state, RIGHT, rest);
+        if (status != 303 || strcmp(last.location, "/en/work") != 0)
+            fail_msg("'%s' is led to: %d %s", addresses[i], status, last.location);
+    }
+}
+
+static void keeps_no_password(void **state)
+{
+    assert_int_equal(send(*state, "/en/account", "do=password&old=first1&password=second2&again=s"),
+                     403);
+    lacks("first1");
+    lacks("second2");
+    lacks("name=\"to\"");
+    has("name=\"next\" value=\"/en/account\"");
+}
+
+static void keeps_no_file(void **state)
+{
+    static const char form[] =
+        "--XX\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nwords\r\n"
+        "--XX\r\nContent-Disposition: form-data; name=\"file\"; "
+        "filename=\"a.csv\"\r\n\r\nid,name.en\r\n--XX--\r\n";
+    Asked a = {.path = "/en/organisations/import",
+               .form = form,
+               .origin = OURS,
+               .type = "multipart/form-data; boundary=XX"};
+    assert_int_equal(ask_with(*state, a), 403);
+    has("choose it again");
+    has("name=\"next\" value=\"/en/organisations/import\"");
+    lacks("name=\"to\"");
+    lacks("id,name");
+}
+
+static void keeps_many_fields_in_their_order(void **state)
+{
+    static char form[100000], wanted[100000];
+    size_t len = 0, shown = 0;
+    for (int i = 0; i < 2000; i++) {
+        len += (size_t)snprintf(form + len, sizeof form - len, "%sf%d=v%d", i ? "&" : "",
+                                i * 7919 % 2000, i);
+        if (i < 500)
+            shown += (size_t)snprintf(wanted + shown, sizeof wanted - shown,
+                                      "<input type=\"hidden\" name=\"kept.f%d\" value=\"v%d\">",
+                                      i * 7919 % 2000, i);
+    }
+    assert_int_equal(send(*state, NEW, form), 403);
+    has(wanted);
+    has("value=\"v1999\"");
+    len = (size_t)snprintf(form, sizeof form, "email=a&password=b&next=/&to=" NEW);
+    for (int i = 0; i < 2000; i++)
+        len += (size_t)snprintf(form + len, sizeof form - len, "&kept.f%d=v%d", i * 7919 % 2000, i);
+    assert_int_equal(send(*state, "/en/sign-in", form), 403);
+    has(wanted);
+    has("value=\"v1999\"");
+}
+
+/* A record of about 1 MB, all of it Cyrillic: its form takes three times as much. */
+static void takes_a_very_long_record(void **state)
+{
+    enum { LETTERS = 990, VERSIONS = 50 };
+    static char form[4 << 20];
+    char csrf[100], cookie[200];
+    Fixture *f = *state;
+    assert_int_equal(sign_in(f, RIGHT, "&to=" NEW "&kept.a=b"), 200);
+    read_session(csrf, cookie);
+    size_t len =
+        (size_t)snprintf(form, sizeof form, "csrf=%s&name.en=Long&seat=place:KG&original=en", csrf);
+    for (int v = 0; v < VERSIONS; v++) {
+        len += (size_t)snprintf(form + len, sizeof form - len, "&versions.%d.field=kind", v);
+        for (int l = 0; l < LOCALE_COUNT; l++) {
+            len += (size_t)snprintf(form + len, sizeof form - len, "&versions.%d.says." STR_FMT "=",
+                                    v, STR_ARG(languages[l].code));
+            for (int i = 0; i < LETTERS; i++, len += 6)
+                memcpy(form + len, "%D0%96", 6);
+        }
+    }
+    form[len] = '\0';
+    assert_in_range(len, 2500000, f->handler.max_body_bytes);
+    Asked a = {.path = NEW, .form = form, .cookie = cookie, .origin = OURS};
+    assert_int_equal(ask_with(f, a), 303);
+    a.cookie = NULL; /* and it is kept */
+    assert_int_equal(ask_with(f, a), 403);
+    has("name=\"kept.versions.49.says.fa-AF\" value=\"\xD0\x96");
+}
+
+static void says_so_in_nine_languages(void **state)
+{
+    static char english[4000];
+    for (int l = 0; l < LOCALE_COUNT; l++) {
+        char path[60], *from;
+        snprintf(path, sizeof path, "/" STR_FMT "/people/new", STR_ARG(languages[l].code));
+        assert_int_equal(send(*state, path, "name.en=x"), 403);
+        lacks("sign.ended");
+        lacks("sign.kept");
+        assert_non_null(from = strstr(text, "role=\"alert\""));
+        if (l == 0)
+            snprintf(english, sizeof english, "%.300s", from);
+        else
+            assert_memory_not_equal(from, english, 300);
+    }
+}
+
 int test_portal_sign_in(void)
 {
 #define CASE(name) cmocka_unit_test(name)
@@ -185,6 +423,16 @@ int test_portal_sign_in(void)
         CASE(leads_to_the_page_that_signs_in),
         CASE(tells_programs_that_nobody_is_there),
         CASE(leads_back_on_this_site_alone),
+        CASE(keeps_what_was_typed),
+        CASE(a_wrong_password_keeps_it_too),
+        CASE(is_sent_by_its_owner),
+        CASE(is_shown_to_our_own_pages_alone),
+        CASE(is_meant_for_forms_of_ours_alone),
+        CASE(keeps_no_password),
+        CASE(keeps_no_file),
+        CASE(keeps_many_fields_in_their_order),
+        CASE(takes_a_very_long_record),
+        CASE(says_so_in_nine_languages),
     };
     int bad = 0;
     for (int i = 0; i < both_kinds("portal/sign_in"); i++) {
