@@ -30,9 +30,9 @@ static ErrCode check_client(Db *db, Str client, int64_t now_us, Arena *arena, Er
     TRY(lockout_until(db, "client", lockout_client(client, arena), &until_us, err));
     if (until_us <= now_us)
         return ERR_OK;
-    err_set(err, ERR_BUSY, "too many attempts to sign in came from this network");
+    err_set(err, ERR_TOO_OFTEN, "too many attempts to sign in came from this network");
     err_hint(err, "wait for an hour, then try again");
-    return ERR_BUSY;
+    return ERR_TOO_OFTEN;
 }
 
 ErrCode credential_judge(Db *db, Str key, Str password, Str client, int64_t now_us, Arena *arena,

@@ -28,7 +28,8 @@ typedef struct {
 
 /* client: an address; it is stored and audited cut (audit_client), while failures are counted for
  * an hour by what is given. ERR_DENIED, in one message for an unknown address, a wrong password and
- * a locked or closed account; a client that is locked out is told so, before anything is looked at.
+ * a locked or closed account; ERR_TOO_OFTEN for a client that is locked out, before anything is
+ * looked at.
  * A session just opened is stepped up. */
 MUST_USE ErrCode session_open(Db *db, Str email, Str password, Str client, Str agent,
                               int64_t now_us, Arena *arena, Who *out, char secret[SECRET_TEXT],
@@ -40,7 +41,7 @@ MUST_USE ErrCode session_open(Db *db, Str email, Str password, Str client, Str a
 MUST_USE ErrCode session_find(Db *db, Str secret, bool is_token, int64_t now_us, Arena *arena,
                               Who *out, bool *wants_touch, Err *err);
 MUST_USE ErrCode session_touch(Db *db, Str session, int64_t now_us, Err *err);
-/* A wrong password counts as in signing in; ERR_DENIED, for tokens always. */
+/* A wrong password counts as in signing in; ERR_DENIED, for tokens always; ERR_TOO_OFTEN. */
 MUST_USE ErrCode session_step_up(Db *db, const Who *who, Str password, Str client, int64_t now_us,
                                  Err *err);
 /* Of a session or token; ERR_NOT_FOUND. One that has ended is left as it is. */

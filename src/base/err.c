@@ -20,6 +20,7 @@ static const struct {
     [ERR_DENIED] = {"denied", 10, 403},
     [ERR_UNSUPPORTED] = {"unsupported", 11, 501},
     [ERR_CORRUPT] = {"corrupt", 12, 500},
+    [ERR_TOO_OFTEN] = {"too-many-attempts", 13, 429},
 };
 
 /* A text that did not fit may end inside of a character of UTF-8; what is left of it goes. */

@@ -23,6 +23,7 @@ typedef enum {
     ERR_DENIED,      /* the viewer may not */
     ERR_UNSUPPORTED, /* well-formed, but this program does not do it */
     ERR_CORRUPT,     /* a stored file is not what its hash or format says */
+    ERR_TOO_OFTEN,   /* too many attempts; wait, then try again */
     ERR_COUNT
 } ErrCode;
 

@@ -2,6 +2,7 @@
  * classified data above all. */
 #include "access/session.h"
 #include "portal/account_parts.h"
+#include "portal/visitor.h"
 
 bool page_needs_step_up(Page *p)
 {
@@ -25,25 +26,25 @@ ErrCode page_confirm(Page *p, Err *err)
     return ERR_OK;
 }
 
-ErrCode post_confirm(Page *p, Err *err)
+static ErrCode step_up(Page *p, Err *err)
 {
-    Err why = {0};
     Records *records;
-    Str next = form_value(&p->form, STR("next"));
-    TRY(account_person(p, err));
     TRY(desk_take(site_door(p->site), &records, err));
     ErrCode rc = session_step_up(records_db(records), p->who, form_value(&p->form, STR("password")),
-                                 p->request->client, p->now_us, &why);
+                                 p->request->client, p->now_us, err);
     desk_leave(site_door(p->site));
+    return rc;
+}
+
+ErrCode post_confirm(Page *p, Err *err)
+{
+    Str next = form_value(&p->form, STR("next"));
+    TRY(account_person(p, err));
+    ErrCode rc = step_up(p, err);
     if (!rc)
         return page_redirect(p, 303, page_next(p, next));
-    if (rc != ERR_DENIED && rc != ERR_BUSY) {
-        if (err)
-            *err = why;
+    if (!visitor_put_refusal(p, rc))
         return rc;
-    }
     put_page(p, next);
-    doc_bool(p->data, "is_refused", true);
-    p->reply->status = rc == ERR_BUSY ? 429 : 403;
     return ERR_OK;
 }

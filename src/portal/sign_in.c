@@ -73,14 +73,23 @@ ErrCode page_sign_in_again(Page *p, Err *err)
     return ERR_OK;
 }
 
-static ErrCode refuse(Page *p, const Err *why)
+static ErrCode open_session(Page *p, Who *who, char secret[SECRET_TEXT], Err *err)
+{
+    Records *records;
+    TRY(desk_take(site_door(p->site), &records, err));
+    ErrCode rc = session_open(records_db(records), str_trim(form_value(&p->form, STR("email"))),
+                              form_value(&p->form, STR("password")), p->request->client,
+                              p->request->user_agent, p->now_us, p->arena, who, secret, err);
+    desk_leave(site_door(p->site));
+    return rc;
+}
+
+/* The form again, with all that was to be sent behind it. */
+static ErrCode refuse(Page *p)
 {
     put_form(p, form_value(&p->form, STR("next")));
     kept_put(p, form_value(&p->form, STR("to")), STR(KEPT_PREFIX));
     doc_text(p->data, "email", form_value(&p->form, STR("email")));
-    doc_bool(p->data, "is_refused", true);
-    doc_bool(p->data, "is_locked", why->code == ERR_BUSY);
-    p->reply->status = why->code == ERR_BUSY ? 429 : 403;
     return ERR_OK;
 }
 
@@ -96,24 +105,14 @@ static void put_kept(Page *p, const Who *who)
 
 ErrCode post_sign_in(Page *p, Err *err)
 {
-    Records *records;
     Who *who = arena_alloc(p->arena, sizeof *who);
-    Err why = {0};
     char secret[SECRET_TEXT];
     if (!who)
         return err_set(err, ERR_TOO_LARGE, "the request is too large");
-    TRY(desk_take(site_door(p->site), &records, err));
-    ErrCode rc = session_open(records_db(records), str_trim(form_value(&p->form, STR("email"))),
-                              form_value(&p->form, STR("password")), p->request->client,
-                              p->request->user_agent, p->now_us, p->arena, who, secret, &why);
-    desk_leave(site_door(p->site));
-    if (rc == ERR_DENIED || rc == ERR_BUSY)
-        return refuse(p, &why);
-    if (rc) {
-        if (err)
-            *err = why;
-        return rc;
-    }
+    ErrCode rc = open_session(p, who, secret, err);
+    if (visitor_put_refusal(p, rc))
+        return refuse(p);
+    TRY(rc);
     visitor_keep(p, str_of(secret));
     if (!kept_put(p, form_value(&p->form, STR("to")), STR(KEPT_PREFIX)))
         return page_redirect(p, 303, page_next(p, form_value(&p->form, STR("next"))));

@@ -120,6 +120,18 @@ void visitor_put(Page *p)
         doc_text(p->page, "csrf", str_of(p->who->csrf));
 }
 
+bool visitor_put_refusal(Page *p, ErrCode rc)
+{
+    if (rc != ERR_DENIED && rc != ERR_TOO_OFTEN && rc != ERR_BUSY)
+        return false;
+    doc_bool(p->data, "is_refused", true);
+    doc_bool(p->data, "is_wrong", rc == ERR_DENIED);
+    doc_bool(p->data, "is_locked", rc == ERR_TOO_OFTEN);
+    doc_bool(p->data, "is_busy", rc == ERR_BUSY);
+    p->reply->status = err_http_status(rc);
+    return true;
+}
+
 static void put_cookie(Page *p, Str secret, int max_age_s)
 {
     http_cookie(p->reply->set_cookie[0], STR(VISITOR_COOKIE), secret, max_age_s,

@@ -19,6 +19,9 @@ bool visitor_proves_own(const Page *page);
 /* Into page->page: who is signed in, and the mark that forms bring back; that never in JSON, which
  * scripts pass on. Once more, when somebody has signed in meanwhile. */
 void visitor_put(Page *page);
+/* True: rc is a refusal that the form of the password tells itself, and marks and status are put:
+ * it was wrong, there were too many attempts, or the store is busy. */
+bool visitor_put_refusal(Page *page, ErrCode rc);
 /* Sets or ends the cookie. */
 void visitor_keep(Page *page, Str secret);
 void visitor_forget(Page *page);

@@ -166,14 +166,14 @@ static void test_client_lock_out_of(People *p)
     assert_int_equal(lockout_clear(p->db, "account", id, NULL), ERR_OK);
     assert_int_equal(db_commit(p->db, NULL), ERR_OK);
     assert_int_equal(sign_in(p, str_of(EMAIL), PASSWORD, STR("192.0.2.7"), now, &who, secret, &err),
-                     ERR_BUSY);
+                     ERR_TOO_OFTEN);
     assert_non_null(strstr(err.message, "network"));
     assert_int_equal(try(p, PASSWORD.ptr, "192.0.2.8", now), ERR_OK); /* a neighbour may */
     people_store_hash(p, id, people_cheap_hash(p));
     assert_int_equal(try(p, PASSWORD.ptr, "192.0.2.7", now + MINUTE), ERR_OK);
     people_store_hash(p, id, people_cheap_hash(p));
     assert_int_equal(try(p, "wrong", "192.0.2.7", now + MINUTE), ERR_DENIED);
-    assert_int_equal(try(p, PASSWORD.ptr, "192.0.2.7", now + 2 * MINUTE), ERR_BUSY);
+    assert_int_equal(try(p, PASSWORD.ptr, "192.0.2.7", now + 2 * MINUTE), ERR_TOO_OFTEN);
     /* an hour later all is forgotten */
     assert_int_equal(try(p, "wrong", "192.0.2.7", now + 2 * HOUR), ERR_DENIED);
     assert_int_equal(try(p, PASSWORD.ptr, "192.0.2.7", now + 2 * HOUR), ERR_OK);

@@ -1,11 +1,13 @@
 /* Who is not signed in: led to the page that signs in, whatever is there, and back; and what was
  * sent by somebody whose session had ended is not lost. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -320,6 +322,64 @@ static void is_meant_for_forms_of_ours_alone(void **state)
     }
 }
 
+/* --- a password that is not looked at --- */
+
+static void *wait_at_the_door(void *context)
+{
+    const Fixture *f = context;
+    Records *records;
+    if (!desk_take(site_door(f->site), &records, NULL))
+        desk_leave(site_door(f->site));
+    return NULL;
+}
+
+/* One at the door, one who waits for it: nobody else is let in, and nothing is lost. */
+static void says_that_it_is_busy(void **state)
+{
+    static const struct timespec pause = {0, 200000000};
+    Fixture *f = *state;
+    pthread_t other;
+    Records *records;
+    assert_int_equal(desk_take(site_door(f->site), &records, NULL), ERR_OK);
+    assert_int_equal(pthread_create(&other, NULL, wait_at_the_door, f), 0);
+    nanosleep(&pause, NULL);
+    int status = sign_in(f, RIGHT, "&next=" NEW "&to=" NEW KEPT);
+    desk_leave(site_door(f->site));
+    pthread_join(other, NULL);
+    assert_int_equal(status, 503);
+    has("The server cannot answer now");
+    has(SHOWN("kept."));
+    lacks("too many attempts");
+}
+
+static void set_lock(const Fixture *f, const char *statement)
+{
+    Records *records;
+    Err err = {0};
+    assert_int_equal(desk_take(site_desk(f->site), &records, &err), ERR_OK);
+    ErrCode rc = db_exec(records_db(records), "DELETE FROM access_failure", &err);
+    if (!rc)
+        rc = db_exec(records_db(records), statement, &err);
+    desk_leave(site_desk(f->site));
+    assert_int_equal(rc, ERR_OK);
+}
+
+static void says_that_it_is_locked(void **state)
+{
+    Fixture *f = *state;
+    char lock[200];
+    snprintf(lock, sizeof lock,
+             "INSERT INTO access_failure (kind, who, failures, first_us, locked_until_us)"
+             " VALUES ('client', '192.0.2.7', 60, 1, %lld)",
+             (long long)clock_now_us() + 60000000);
+    set_lock(f, lock);
+    int status = sign_in(f, RIGHT, "&next=" NEW "&to=" NEW KEPT);
+    set_lock(f, "DELETE FROM access_failure");
+    assert_int_equal(status, 429);
+    has("too many attempts");
+    has(SHOWN("kept."));
+}
+
 static void keeps_no_password(void **state)
 {
     assert_int_equal(send(*state, "/en/account", "do=password&old=first1&password=second2&again=s"),
@@ -428,6 +488,8 @@ int test_portal_sign_in(void)
         CASE(is_sent_by_its_owner),
         CASE(is_shown_to_our_own_pages_alone),
         CASE(is_meant_for_forms_of_ours_alone),
+        CASE(says_that_it_is_busy),
+        CASE(says_that_it_is_locked),
         CASE(keeps_no_password),
         CASE(keeps_no_file),
         CASE(keeps_many_fields_in_their_order),
