@@ -175,6 +175,23 @@ static void fails_in_the_language_of_the_reader(void **state)
         }
 }
 
+/* The words of the program are English: a screen reader is told, and a page from the right. */
+static void marks_technical_words_as_english(void **state)
+{
+    static char html[200000];
+    static const char *const labels[][2] = {{"/en/goals", "Technical detail: "},
+                                            {"/ru/goals", "(на английском): "},
+                                            {"/ps/goals", "(په انګلیسي): "}};
+    char wanted[200];
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        HttpRequest rq = request(labels[i][0], "x=%zz");
+        assert_int_equal(read_page(*state, &rq, html, sizeof html), 400);
+        snprintf(wanted, sizeof wanted, "%s<span lang=\"en\" dir=\"ltr\">", labels[i][1]);
+        assert_non_null(strstr(html, wanted));
+        assert_non_null(strstr(html, "is no part of a query"));
+    }
+}
+
 static void tells_machines_what_is_wrong(void **state)
 {
     char text[2000];
@@ -294,6 +311,7 @@ int test_portal_site(void)
         CASE(is_not_filled_by_odd_addresses),
         CASE(forgets_when_somebody_commits),
         CASE(fails_in_the_language_of_the_reader),
+        CASE(marks_technical_words_as_english),
         CASE(tells_machines_what_is_wrong),
         CASE(tells_robots_where_it_is),
         CASE(finds_by_words),
