@@ -19,10 +19,11 @@ CFLAGS_release  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 CFLAGS_debug    := -O1 -Werror -fno-omit-frame-pointer $(SANITIZE)
 LDFLAGS_debug   := $(SANITIZE)
+ifneq (,$(findstring clang,$(CC)))
+CFLAGS_debug    += -fsanitize=fuzzer-no-link # so that unit tests and fuzz targets share one build
+endif
 CFLAGS_coverage  := -O0 --coverage
 LDFLAGS_coverage := --coverage
-CFLAGS_fuzz     := -O1 -fsanitize=fuzzer-no-link,address,undefined
-LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 
 SRC  := $(sort $(filter-out src/main.c,$(shell find src -name '*.c')))
 OBJ  := $(SRC:%.c=$(B)/%.o) $(B)/assets.o
@@ -49,16 +50,17 @@ $(B)/gen/test_main.c: $(TEST)
 	   echo "    return failed != 0;"; echo "}"; } >$@
 $(B)/tests: $(B)/gen/test_main.c $(TEST:%.c=$(B)/%.o) $(B)/libdarya.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
+$(B)/test/%.o: CFLAGS += $(if $(filter debug,$(MODE)),-O0) # takes half the time; what they test is -O1
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c $< -o $@
-# Fuzz targets: build/fuzz-clang/fuzz_NAME, by clang's libFuzzer.
+# Fuzz targets: build/debug-clang/fuzz_NAME, by clang's libFuzzer.
 FUZZ := $(sort $(wildcard test/fuzz/fuzz_*.c))
 fuzz:
-	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-targets
+	@$(MAKE) --no-print-directory MODE=debug CC=clang fuzz-targets
 fuzz-targets: $(FUZZ:test/fuzz/%.c=$(B)/%)
-$(B)/fuzz_%: test/fuzz/fuzz_%.c $(B)/libdarya.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LDLIBS)
+$(B)/fuzz_%: $(B)/test/fuzz/fuzz_%.o $(B)/libdarya.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer $^ -o $@ $(LDLIBS)
 
 # Line coverage of the unit tests.
 coverage:
@@ -76,4 +78,4 @@ $(B)/assets.o: $(B)/assets.s $(ASSETS)
 	$(CC) -c $< -o $@
 clean:
 	rm -rf build
--include $(OBJ:.o=.d) $(TEST:%.c=$(B)/%.d) $(B)/src/main.d
+-include $(OBJ:.o=.d) $(TEST:%.c=$(B)/%.d) $(FUZZ:%.c=$(B)/%.d) $(B)/src/main.d
