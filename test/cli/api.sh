@@ -247,9 +247,7 @@ check 'lists lead to it' sh -c "curl -s '$at/ru/organisations?kind=un' | grep -q
 
 # --- the description, and every operation by it
 stop_server
-if (cd "$root/test/e2e" && npm install --silent --no-audit --no-fund >/dev/null 2>&1); then
+if need_npm openapi; then
     start_server --data "$data"
-    node "$root/test/e2e/openapi.mjs" "$at" "$writer" "$reviewer"
-else
-    echo 'skip openapi: npm packages cannot be installed'
+    node "$e2e/openapi.mjs" "$at" "$writer" "$reviewer"
 fi

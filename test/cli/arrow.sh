@@ -1,10 +1,6 @@
 # A reader that we did not write finds in every segment what darya prints.
 . "$(dirname "$0")/lib.sh"
-e2e=$(dirname "$0")/../e2e
-(cd "$e2e" && npm install --silent --no-audit --no-fund >/dev/null 2>&1) || {
-    echo 'skip arrow.sh: npm packages cannot be installed'
-    exit 0
-}
+need_npm arrow.sh || exit 0
 "$DARYA" demo --no-serve --data "$data" >/dev/null
 compare() { # DATASET: of a folder that holds it alone
     rm -rf "$work/one" "$work/export"

@@ -1,11 +1,7 @@
 # The pages in a browser that we did not write, in nine languages and four widths.
 . "$(dirname "$0")/lib.sh"
-e2e=$(dirname "$0")/../e2e
 [ -x /usr/bin/chromium ] || { echo 'skip browser.sh: there is no /usr/bin/chromium'; exit 0; }
-(cd "$e2e" && npm install --silent --no-audit --no-fund >/dev/null 2>&1) || {
-    echo 'skip browser.sh: npm packages cannot be installed'
-    exit 0
-}
+need_npm browser.sh || exit 0
 "$DARYA" demo --no-serve --data "$data" >/dev/null
 # Squares in place of shapes, and numbers in place of figures, for a page with a map.
 mkdir -p "$work/repo/data"

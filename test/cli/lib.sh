@@ -11,6 +11,17 @@ need_shared() {
     echo "skip $(basename "$0"): there is no data/$1 in DARYA_SHARED"
     return 1
 }
+# The npm packages of test/e2e, put there by one test at a time; once is enough.
+e2e=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../e2e")
+need_npm() { # WHO
+    (
+        flock 9 && cd "$e2e" || exit 1
+        [ node_modules/.package-lock.json -nt package.json ] ||
+            npm install --silent --no-audit --no-fund >/dev/null 2>&1
+    ) 9<"$e2e" && return 0
+    echo "skip $1: npm packages cannot be installed"
+    return 1
+}
 same() { # NAME EXPECTED ACTUAL
     if [ "$2" = "$3" ]; then echo "ok $1"; else echo "not ok $1: expected '$2', got '$3'"; fi
 }
