@@ -144,7 +144,7 @@ for (const language of ['en', 'ru', 'ps']) {
   for (const screen of screens) {
     await watched.setViewportSize({ width: 1280, height: 900 });
     await watched.goto(`${base}/${language}/${screen}`);
-    barriers.push(...(await watched.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].target))`)).map(b => `${screen}: ${b}`));
+    barriers.push(...(await watched.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'], resultTypes: ['violations'] }).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].target))`)).map(b => `${screen}: ${b}`));
     for (const width of [1280, 360, 320]) {
       await watched.setViewportSize({ width, height: 900 });
       const over = await watched.evaluate('document.documentElement.scrollWidth - innerWidth');
