@@ -15,8 +15,5 @@ json.dump({'type': 'FeatureCollection', 'features': [feature(i, c) for i, c in e
 open(sys.argv[1] + '/data/indicator_3-2-1.csv', 'w').write('Year,REF_AREA,Value\n2020,,1\n' + ''.join(f'2020,{c},{i}.16666667\n' for i, c in enumerate(codes[1:])))
 PY
 "$DARYA" import "$work/repo" --dataset T:MAP --data "$data" >/dev/null
-"$DARYA" serve --data "$data" --listen 127.0.0.1:0 >"$work/address" &
-server=$!
-for _ in $(seq 100); do grep -q http "$work/address" && break; sleep 0.05; done
-node "$e2e/pages.mjs" "$(grep -o 'http://[0-9.:]*' "$work/address")"
-kill $server
+start_server --data "$data"
+node "$e2e/pages.mjs" "$at" # its status is that of the script: when it dies, that is no success
