@@ -39,7 +39,8 @@ holds 'an administrator erases' 'twin/erase'
 same 'a contributor does not merge' 403 "$(page writer twin/merge)"
 same 'a reviewer does not erase' 403 "$(page reviewer twin/erase)"
 same 'nor by sending it' 403 "$(send reviewer organisations/twin/erase path=email reason=r)"
-same 'nobody knows of it' 404 "$(code "$at/en/organisations/twin/merge")"
+same 'who is nobody is asked to sign in' 303 "$(code "$at/en/organisations/twin/merge")"
+same 'whatever stands there' 303 "$(code "$at/en/organisations/none/merge")"
 same 'a record that is none' 404 "$(page admin none/merge)"
 
 # --- merging
