@@ -8,7 +8,7 @@
 
 /* Largest number of fields and files together; lengths in bytes. A record with all items of all its
  * lists, each text in nine languages, has some 3,000 (test/portal/test_site.c reckons it). */
-enum { FORM_PARTS_MAX = 6000, FORM_NAME_MAX = 200, FORM_FILENAME_MAX = 255 };
+enum { FORM_PARTS_MAX = 8000, FORM_NAME_MAX = 200, FORM_FILENAME_MAX = 255 };
 
 typedef struct {
     Str name;  /* never empty */

@@ -253,13 +253,16 @@ static const struct {
                 [OPENAPI_SAVED] = {"saved", false},       [OPENAPI_NOTE] = {"note", false},
                 [OPENAPI_HISTORY] = {"history", false},   [OPENAPI_CHANGES] = {"changes", false},
                 [OPENAPI_TEXT] = {"comment_text", false}, [OPENAPI_COMMENTS] = {"comments", false},
-                [OPENAPI_COMMENTED] = {"comment", false}, [OPENAPI_FEED] = {NULL, false}};
+                [OPENAPI_COMMENTED] = {"comment", false}, [OPENAPI_FEED] = {NULL, false},
+                [OPENAPI_CALENDAR] = {NULL, false}};
 
 static void put_content(Doc *into, OpenapiContent content, const RecordType *type)
 {
-    Doc *media = doc_object(doc_object(into, "content"),
-                            content == OPENAPI_FEED ? "application/atom+xml" : JSON);
-    if (content == OPENAPI_FEED)
+    const char *kind = content == OPENAPI_FEED       ? "application/atom+xml"
+                       : content == OPENAPI_CALENDAR ? "text/calendar"
+                                                     : JSON;
+    Doc *media = doc_object(doc_object(into, "content"), kind);
+    if (content == OPENAPI_FEED || content == OPENAPI_CALENDAR)
         openapi_schema(media, "schema", "string");
     else if (content == OPENAPI_RECORD)
         openapi_either_record(media, "schema", type);

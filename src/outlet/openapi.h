@@ -20,7 +20,8 @@ typedef enum {
     OPENAPI_TEXT, /* {"text"} */
     OPENAPI_COMMENTS,
     OPENAPI_COMMENTED,
-    OPENAPI_FEED
+    OPENAPI_FEED,
+    OPENAPI_CALENDAR
 } OpenapiContent;
 
 typedef enum {

@@ -99,6 +99,10 @@ static void put_value(Doc *d, const Field *f)
     case FIELD_EMAIL:
         put_string(d, f, "email");
         break;
+    case FIELD_TIME:
+    case FIELD_ZONE:
+        put_string(d, f, NULL);
+        break;
     case FIELD_TEXTS:
         put_texts(d, f);
         break;

@@ -147,6 +147,10 @@ static const char *kind_name(FieldKind kind)
         return "email";
     case FIELD_LANGUAGE:
         return "language";
+    case FIELD_TIME:
+        return "time";
+    case FIELD_ZONE:
+        return "zone";
     case FIELD_LINK:
         return "link";
     case FIELD_GROUP:

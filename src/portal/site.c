@@ -17,13 +17,13 @@
 #include "portal/visitor.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
-enum { WATCH_PAUSE_NS = 250000000, MAX_TEMPLATES = 80, DOOR_WAITING = 1 };
+enum { WATCH_PAUSE_NS = 250000000, TURN_EVERY = 120, MAX_TEMPLATES = 80, DOOR_WAITING = 1 };
 /* What the form of the largest record takes: each byte of its texts at most three (%D0; a new line,
  * two bytes of a body, is %0D%0A), and the names of its fields, "kept.versions.49.says.fa-AF=".
  * Nobody's forms are those that sign in, and what was kept of another. All bodies together are
  * bounded by the server. */
 enum {
-    FIELD_HEAD_MAX = 40,
+    FIELD_HEAD_MAX = 48,
     FORM_REST_MAX = 1 << 16, /* a note, what signs in */
     BODY_MAX = 3 * RECORD_MAX_BYTES + FORM_PARTS_MAX * FIELD_HEAD_MAX + FORM_REST_MAX,
     STRANGER_MAX = 1 << 20,
@@ -249,6 +249,19 @@ static void warm_outlook(Site *s, Store *store)
     shelf_unref(shelf);
 }
 
+/* Days pass: what became overdue, and what may be public now. */
+static void turn(Site *s)
+{
+    Records *records;
+    size_t count = 0;
+    Err err = {0};
+    if (desk_take(s->desk, &records, &err))
+        return; /* a folder that is for reading alone */
+    if (records_turn(records, &count, &err))
+        log_line(LOG_WARNING, "what time changed could not be written: %s", err.message);
+    desk_leave(s->desk);
+}
+
 /* Commits of other processes are noticed here, and the cache is dropped. */
 static void *watch(void *context)
 {
@@ -262,7 +275,9 @@ static void *watch(void *context)
     warm_shelf(s, store);
     bool is_due =
         true; /* the outlook: it takes all cores, so it lets the first readers go before */
-    while (!__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE)) {
+    for (unsigned round = 0; !__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE); round++) {
+        if (round % TURN_EVERY == 0)
+            turn(s);
         nanosleep(&pause, NULL);
         uint64_t now = db_change_counter(store_db(store));
         if (now != seen) {
@@ -354,7 +369,6 @@ static ErrCode open_parts(Site *s, Err *err)
 {
     TRY(framework_new(&s->framework, err));
     TRY(outlook_new(&s->outlook, s->framework, err));
-    s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
     for (int l = 0; l < LOCALE_COUNT; l++)
         TRY(locale_new(&s->locales[l], l, err));
     TRY(world_new(&s->world, s->framework, s->options.types, (const Locale *const *)s->locales,
@@ -362,6 +376,7 @@ static ErrCode open_parts(Site *s, Err *err)
     s->guide = guide_new(s->framework);
     s->desk = desk_new(&s->options.store, world_records(s->world), 0);
     s->door = desk_new(&s->options.store, world_records(s->world), DOOR_WAITING);
+    s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
     TRY(compile_templates(s, err));
     TRY(load_style(s, err));
     Store *first;

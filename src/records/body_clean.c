@@ -1,5 +1,6 @@
 #include "base/num.h"
 #include "locale/locale.h"
+#include "locale/zone.h"
 #include "records/body.h"
 #include "records/body_text.h"
 #include "records/partial_date.h"
@@ -280,13 +281,17 @@ static Doc *clean_word(Cleaner *c, const Field *field, const Doc *value)
                                         [FIELD_CHOICE] = "problem.unknown_choice",
                                         [FIELD_URL] = "problem.not_a_url",
                                         [FIELD_EMAIL] = "problem.not_an_email",
-                                        [FIELD_LANGUAGE] = "problem.unknown_language"};
+                                        [FIELD_LANGUAGE] = "problem.unknown_language",
+                                        [FIELD_TIME] = "problem.not_a_time",
+                                        [FIELD_ZONE] = "problem.unknown_zone"};
     Str text = text_of(c, field, value, WRONG[field->kind]);
     bool fits = field->kind == FIELD_TEXT ||
                 (field->kind == FIELD_CHOICE && is_choice(field, text)) ||
                 (field->kind == FIELD_URL && body_text_is_url(text)) ||
                 (field->kind == FIELD_EMAIL && body_text_is_email(text)) ||
-                (field->kind == FIELD_LANGUAGE && language_find(text) >= 0);
+                (field->kind == FIELD_LANGUAGE && language_find(text) >= 0) ||
+                (field->kind == FIELD_TIME && body_text_is_time(text)) ||
+                (field->kind == FIELD_ZONE && zone_exists(text));
     if (!text.len)
         return NULL;
     return fits ? leaf(c, DOC_TEXT, text) : refuse(c, field, WRONG[field->kind], text);

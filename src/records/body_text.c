@@ -1,5 +1,7 @@
 #include "records/body_text.h"
 
+#include "base/num.h"
+
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -196,6 +198,13 @@ bool body_text_is_url(Str text)
     return colon == SIZE_MAX
                ? is_host(host)
                : is_host(str_part(host, 0, colon)) && is_port(str_part(host, colon + 1, host.len));
+}
+
+bool body_text_is_time(Str text)
+{
+    uint64_t hour, minute;
+    return text.len == 5 && text.ptr[2] == ':' && num_read_u64(str_part(text, 0, 2), 23, &hour) &&
+           num_read_u64(str_part(text, 3, 5), 59, &minute);
 }
 
 bool body_text_is_email(Str text)

@@ -11,4 +11,5 @@
  * bytes. */
 Str body_text_clean(Arena *arena, Str raw, bool is_long, size_t max, const char **problem);
 bool body_text_is_url(Str text);   /* http or https, a host, nothing that ends an attribute */
+bool body_text_is_time(Str text);  /* "00:00" to "23:59" */
 bool body_text_is_email(Str text); /* a shape that mail is sent to, not whether it arrives */

@@ -1,5 +1,7 @@
 #include "records/partial_date.h"
 
+#include <stdio.h>
+
 static bool read_digits(Str s, size_t from, size_t count, int *out)
 {
     *out = 0;
@@ -42,3 +44,40 @@ bool partial_date_is_after(Str since, Str until)
 }
 
 Str partial_date_month(Str date) { return str_part(date, 0, 7); }
+
+static Str write_day(int year, int month, int day, char out[PARTIAL_DATE_DAY])
+{
+    char text[40]; /* as long as the numbers could be, for the compiler's sake */
+    snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+    memcpy(out, text, PARTIAL_DATE_DAY - 1);
+    out[PARTIAL_DATE_DAY - 1] = '\0';
+    return (Str){out, PARTIAL_DATE_DAY - 1};
+}
+
+static void read_parts(Str date, int *year, int *month, int *day)
+{
+    *year = *month = *day = 1;
+    read_digits(date, 0, 4, year);
+    if (date.len >= 7)
+        read_digits(date, 5, 2, month);
+    if (date.len == 10)
+        read_digits(date, 8, 2, day);
+}
+
+Str partial_date_first(Str date, char out[PARTIAL_DATE_DAY])
+{
+    int year, month, day;
+    read_parts(date, &year, &month, &day);
+    return write_day(year, month, day, out);
+}
+
+Str partial_date_after(Str date, char out[PARTIAL_DATE_DAY])
+{
+    int year, month, day;
+    read_parts(date, &year, &month, &day);
+    if (date.len == 10 && day < days_of(year, month))
+        return write_day(year, month, day + 1, out);
+    if (date.len >= 7 && month < 12)
+        return write_day(year, month + 1, 1, out);
+    return year < 9999 ? write_day(year + 1, 1, 1, out) : write_day(9999, 12, 31, out);
+}

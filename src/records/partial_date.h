@@ -11,3 +11,8 @@ DateVerdict partial_date_check(Str date);
  * after 2025-03, 2026 is. False when either is empty. Both are DATE_FINE. */
 bool partial_date_is_after(Str since, Str until);
 Str partial_date_month(Str date); /* without its day: a part of the text given */
+enum { PARTIAL_DATE_DAY = 11 };
+/* The first of the days it may be, and the day after the last of them ("2025-02" → "2025-03-01");
+ * behind the last year there is none: its last day. */
+Str partial_date_first(Str date, char out[PARTIAL_DATE_DAY]);
+Str partial_date_after(Str date, char out[PARTIAL_DATE_DAY]);

@@ -1,5 +1,7 @@
 /* The public side of a record: projection, tombstone, and what follows when it changes. */
 #include "records/projection.h"
+
+#include "base/clock.h"
 #include "records/public_body.h"
 #include "records/records_parts.h"
 
@@ -105,7 +107,11 @@ static ErrCode published_at(Records *r, const Record *record, int64_t *at_us, Er
     return statement_number(st, record->changed_us, at_us, err);
 }
 
-static ErrCode put_projection(Records *r, const Record *record, Str body, Err *err)
+/* What was under an embargo is news from its day on, not from the day on which it was reviewed. */
+static int64_t later(int64_t us, int64_t shown_us) { return us > shown_us ? us : shown_us; }
+
+static ErrCode put_projection(Records *r, const Record *record, Str body, int64_t shown_us,
+                              Err *err)
 {
     Stmt *st;
     int64_t at_us;
@@ -123,14 +129,14 @@ static ErrCode put_projection(Records *r, const Record *record, Str body, Err *e
     stmt_int(st, 4, record->published);
     stmt_int(st, 5, record->stand.sensitivity);
     stmt_text(st, 6, body);
-    stmt_int(st, 7, record->published_us);
-    stmt_int(st, 8, at_us);
+    stmt_int(st, 7, later(record->published_us, shown_us));
+    stmt_int(st, 8, later(at_us, shown_us));
     TRY(stmt_run(st, err));
     return run_for_no(r, "DELETE FROM tombstone WHERE no = $1", record->no, err);
 }
 
 static ErrCode put_public(Records *r, const Record *record, const Doc *body, SideChange change,
-                          Arena *arena, Err *err)
+                          int64_t shown_us, Arena *arena, Err *err)
 {
     Buf json;
     int state = 0;
@@ -140,10 +146,11 @@ static ErrCode put_public(Records *r, const Record *record, const Doc *body, Sid
                      ? err_set(err, ERR_TOO_LARGE, "the record is too large")
                      : look_up(r, record->no, record->published, buf_str(&json), &state, err);
     if (!rc)
-        rc = put_projection(r, record, buf_str(&json), err);
+        rc = put_projection(r, record, buf_str(&json), shown_us, err);
     buf_clear(&json);
     TRY(rc);
     change = state == 2 ? CHANGED_STATE : state ? change : CHANGED_BODY;
+    TRY(record_add_turn(r, record, body, err));
     return side_write(r, SIDE_PUBLIC, record, body, change, arena, err);
 }
 
@@ -161,9 +168,13 @@ ErrCode public_write(Records *r, const Record *record, SideChange change, int64_
         TRY(side_write(r, SIDE_DEPENDS, record, published, CHANGED_BODY, arena, err));
     if (!record_is_public(record))
         return withdraw(r, record, now_us, arena, err);
+    Turn turn = record_turn(r, record->type, published);
+    int64_t shown_us = 0;
+    if (turn.shown[0] && !clock_parse(str_of(turn.shown), false, &shown_us))
+        shown_us = 0;
     TRY(links_resolved(r, record->type, published, arena, &resolved, err));
     TRY(reduce(r, record, resolved, arena, &reduced, err));
-    return reduced ? put_public(r, record, reduced, change, arena, err)
+    return reduced ? put_public(r, record, reduced, change, shown_us, arena, err)
                    : withdraw(r, record, now_us, arena, err);
 }
 
@@ -215,7 +226,9 @@ ErrCode record_write_sides(Records *r, const Record *record, const Record *befor
     int64_t now_us = record->changed_us;
     TRY(side_write(r, SIDE_WORK, record, record->body, same_body ? CHANGED_STATE : CHANGED_BODY,
                    arena, err));
-    if (record->published != before->published ||
+    bool ages = record->type->turns && record->published;
+    if (ages || record->published != before->published ||
+        record->is_withheld != before->is_withheld ||
         record->stand.sensitivity != before->stand.sensitivity)
         TRY(public_write(r, record, CHANGED_BODY, now_us, arena, err));
     return record_standing(record) == record_standing(before)

@@ -47,7 +47,8 @@ ErrCode id_standing(Records *r, Str id, Sensitivity *out, Err *err)
             *out = SENSITIVITY_PUBLIC;
         return ERR_OK;
     }
-    TRY(records_statement(r, "SELECT published, sensitivity FROM record WHERE id = $1", &st, err));
+    TRY(records_statement(
+        r, "SELECT published, sensitivity FROM record WHERE id = $1 AND withheld = 0", &st, err));
     stmt_text(st, 1, id);
     TRY(stmt_next(st, &row, err));
     if (row && stmt_col_int(st, 0) && stmt_col_int(st, 1) <= SENSITIVITY_RESTRICTED)

@@ -300,13 +300,14 @@ static ErrCode note_erasure(Records *r, const Viewer *viewer, const Record *reco
 static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str reason, Arena *arena,
                      Err *err)
 {
-    Record record;
+    Record record, before;
     bool found;
     char day[CLOCK_TEXT_MAX];
     Erasure e = {.day = clock_date(viewer_time(viewer), day)};
     TRY(record_take(r, viewer, id, 0, arena, &record, err));
     if (!viewer_may(viewer, ACT_ERASE, &record.stand))
         return record_refuse(viewer, &record, err);
+    before = record;
     TRY(parse_path(&e, record.type, path, err));
     TRY(bury_all(r, &record, &e, arena, err));
     TRY(staging_clear(r->db, err));
@@ -323,6 +324,8 @@ static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     TRY(side_write(r, SIDE_WORK, &record, record.body, CHANGED_BODY, arena, err));
     if (record.published)
         TRY(public_write(r, &record, CHANGED_BODY, record.changed_us, arena, err));
+    if (record_standing(&record) != record_standing(&before)) /* an embargo was erased */
+        TRY(dependents_write(r, record.id, false, record.changed_us, err));
     TRY(search_purge(r, err));
     return note_erasure(r, viewer, &record, path, reason, err);
 }

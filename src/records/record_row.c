@@ -7,7 +7,8 @@
 #define COLUMNS                                                                                    \
     "r.no, r.id, r.type, r.revision, r.published, r.state, r.sensitivity, r.author,"               \
     " r.merged_into, r.created_us, r.created_by, r.changed_us, r.changed_by, r.submitted_us,"      \
-    " r.published_us, v.body FROM record r JOIN revision v ON v.no = r.no AND v.number = "         \
+    " r.published_us, r.withheld, v.body FROM record r JOIN revision v ON v.no = r.no AND "        \
+    "v.number = "                                                                                  \
     "r.revision"
 
 int64_t viewer_time(const Viewer *viewer)
@@ -43,14 +44,15 @@ static ErrCode record_of_row(Records *r, Stmt *st, Arena *arena, Record *out, Er
                     .changed_us = stmt_col_int(st, 11),
                     .changed_by = arena_dup(arena, stmt_col_text(st, 12)),
                     .submitted_us = stmt_col_int(st, 13),
-                    .published_us = stmt_col_int(st, 14)};
+                    .published_us = stmt_col_int(st, 14),
+                    .is_withheld = stmt_col_int(st, 15) != 0};
     out->is_merged = out->merged_into.len > 0;
     out->stand.id = out->id;
     out->stand.is_never_published = out->published_us == 0;
     if (!out->type)
         return err_set(err, ERR_VERSION, "records of a type '" STR_FMT "' are not known here",
                        STR_ARG(id_type(out->id)));
-    return read_body(stmt_col_text(st, 15), arena, &out->body, err);
+    return read_body(stmt_col_text(st, 16), arena, &out->body, err);
 }
 
 static ErrCode load_from(Records *r, Stmt *st, Arena *arena, Record *out, bool *found, Err *err)
@@ -155,14 +157,14 @@ static ErrCode write_record(Records *r, const Record *record, Err *err)
     TRY(records_statement(
         r,
         "INSERT INTO record (no, id, type, revision, published, state, sensitivity, author,"
-        " merged_into, created_us, created_by, changed_us, changed_by, submitted_us, published_us)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        " merged_into, created_us, created_by, changed_us, changed_by, submitted_us, published_us,"
+        " withheld) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         " ON CONFLICT (no) DO UPDATE SET revision = excluded.revision,"
         " published = excluded.published, state = excluded.state,"
         " sensitivity = excluded.sensitivity, author = excluded.author,"
         " merged_into = excluded.merged_into, changed_us = excluded.changed_us,"
         " changed_by = excluded.changed_by, submitted_us = excluded.submitted_us,"
-        " published_us = excluded.published_us",
+        " published_us = excluded.published_us, withheld = excluded.withheld",
         &st, err));
     stmt_int(st, 1, record->no);
     stmt_text(st, 2, record->id);
@@ -179,6 +181,7 @@ static ErrCode write_record(Records *r, const Record *record, Err *err)
     stmt_text(st, 13, record->changed_by);
     stmt_int(st, 14, record->submitted_us);
     stmt_int(st, 15, record->published_us);
+    stmt_int(st, 16, record->is_withheld);
     return stmt_run(st, err);
 }
 
@@ -202,9 +205,10 @@ static ErrCode write_revision(Records *r, const Record *record, Str act, Str not
     return stmt_run(st, err);
 }
 
-ErrCode record_store(Records *r, const Record *record, Str act, Str note, Str by, Err *err)
+ErrCode record_store(Records *r, Record *record, Str act, Str note, Str by, Err *err)
 {
     Buf body;
+    TRY(record_keep_turn(r, record, err));
     buf_init(&body, RECORD_MAX_BYTES);
     body_write(&body, record->type, record->body);
     ErrCode rc =

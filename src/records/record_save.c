@@ -202,8 +202,9 @@ static bool link_exists(void *context, Str id)
                                                   : world->exists(world->context, id);
 }
 
-static ErrCode check_body(const Save *s, const Doc *body, RecordState state)
+static ErrCode check_body(const Save *s, const Record *record, RecordState state)
 {
+    const Doc *body = record->body;
     LinkCheck check = {.save = s};
     BodyLinks links = {&check, link_exists};
     if (s->before->body)
@@ -211,7 +212,9 @@ static ErrCode check_body(const Save *s, const Doc *body, RecordState state)
     for (const Doc *part = body->first; part; part = part->next)
         check_tombstones(s, part->key, part);
     body_check(s->draft->type, body, state, &links, s->problems);
-    return check.rc ? check.rc : has_problems(s->problems, s->err);
+    TRY(check.rc);
+    TRY(record_check_rules(s->records, s->viewer, record, state, s->problems, s->err));
+    return has_problems(s->problems, s->err);
 }
 
 ErrCode record_check_frozen(Records *r, const Viewer *viewer, const Record *record,
@@ -298,7 +301,7 @@ static ErrCode finish(Save *s, Record *record, Doc *clean, bool submit, Err *err
     set_sensitivity(s, record, clean);
     TRY(record_place(s->records, record, s->arena, err));
     TRY(may_put_there(s, record, err));
-    TRY(check_body(s, clean, submit ? RECORD_SUBMITTED : RECORD_DRAFT));
+    TRY(check_body(s, record, submit ? RECORD_SUBMITTED : RECORD_DRAFT));
     TRY(record_check_frozen(s->records, s->viewer, record, s->before->body, clean, s->draft->note,
                             s->arena, err));
     record->revision++;

@@ -99,16 +99,18 @@ static bool link_exists(void *context, Str id)
     return there;
 }
 
-static ErrCode check(Records *r, const Record *record, RecordState state, Problems *problems,
-                     Err *err)
+static ErrCode check(Records *r, const Viewer *viewer, const Record *record, RecordState state,
+                     Problems *problems, Err *err)
 {
     Existence e = {r, ERR_OK, err};
     BodyLinks links = {&e, link_exists};
     body_check(record->type, record->body, state, &links, problems);
-    if (!e.rc && problems->count)
+    TRY(e.rc);
+    TRY(record_check_rules(r, viewer, record, state, problems, err));
+    if (problems->count)
         return err_set(err, ERR_INVALID, "%zu of the record's fields %s wrong", problems->count,
                        problems->count == 1 ? "is" : "are");
-    return e.rc;
+    return ERR_OK;
 }
 
 static ErrCode publish(Records *r, const Viewer *viewer, Record *record, Str note, Arena *arena,
@@ -116,7 +118,7 @@ static ErrCode publish(Records *r, const Viewer *viewer, Record *record, Str not
 {
     const Doc *public = NULL;
     bool found;
-    TRY(check(r, record, RECORD_PUBLISHED, problems, err));
+    TRY(check(r, viewer, record, RECORD_PUBLISHED, problems, err));
     if (record->published)
         TRY(record_body(r, record->no, record->published, arena, &public, &found, err));
     TRY(record_check_frozen(r, viewer, record, public, record->body, note, arena, err));
@@ -134,7 +136,7 @@ static ErrCode take_step(Records *r, const Viewer *viewer, Record *record, Step 
 {
     switch (step) {
     case STEP_SUBMIT:
-        TRY(check(r, record, RECORD_SUBMITTED, problems, err));
+        TRY(check(r, viewer, record, RECORD_SUBMITTED, problems, err));
         record->state = RECORD_SUBMITTED;
         record->submitted_us = viewer_time(viewer);
         break;

@@ -60,4 +60,10 @@ const Migration records_migrations[] = {
          FOR_POSTGRES SEARCH_POSTGRES_TABLE("search_public") SEARCH_POSTGRES_TABLE("search_work")},
     /* what links to a record is asked of the facets; every publishing paid for this */
     {.owner = "records", .version = 3, .sql = "DROP INDEX link_by_target"},
+    /* withheld: published, but not for the public before a day; turn: when to look again */
+    {.owner = "records",
+     .version = 4,
+     .sql = "ALTER TABLE record ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;"
+            "CREATE TABLE turn (no INTEGER NOT NULL PRIMARY KEY, day TEXT NOT NULL) STRICT;"
+            "CREATE INDEX turn_by_day ON turn (day)"},
     {0}};

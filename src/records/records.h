@@ -33,6 +33,11 @@ typedef struct {
 /* Borrows db and world. */
 MUST_USE ErrCode records_open(Records **out, Db *db, const RecordsWorld *world, Err *err);
 void records_close(Records *records); /* NULL is fine */
+/* The time by which due days and embargoes are told; 0, as it begins: the clock's. For tests. */
+void records_set_clock(Records *records, int64_t now_us);
+/* What time alone has changed until now (a promise became overdue, an embargo ended): the records
+ * concerned are found, shown and withheld by it from then on. *count: how many. */
+MUST_USE ErrCode records_turn(Records *records, size_t *count, Err *err);
 Db *records_db(Records *records);
 const RecordsWorld *records_world(const Records *records);
 /* The writing calls between them are one transaction, for imports. After one that failed the others
@@ -52,6 +57,7 @@ typedef struct {
     Str owner,
         merged_into; /* ids, or ""; merged_into as far as the viewer may know of that record */
     bool is_merged;
+    bool is_withheld; /* published, but not public before a day (turn.c) */
     int64_t created_us, changed_us, submitted_us;
     int64_t published_us;       /* when it first was public; 0: never */
     Str created_by, changed_by; /* accounts, or "operator" */

@@ -14,6 +14,7 @@ struct Records {
     const RecordsWorld *world;
     FacetKeys *facets;
     bool is_batch, batch_failed;
+    int64_t now_us; /* 0: the clock's */
     /* Prepared statements by the address of their text, which must live as long as the Records. */
     struct {
         const char *sql;
@@ -44,7 +45,7 @@ MUST_USE ErrCode record_body(Records *records, int64_t no, int64_t revision, Are
                              const Doc **out, bool *found, Err *err);
 /* Appends record->revision with record->body, and writes the row of the record as it now is; the
  * first revision makes the row. */
-MUST_USE ErrCode record_store(Records *records, const Record *record, Str act, Str note, Str by,
+MUST_USE ErrCode record_store(Records *records, Record *record, Str act, Str note, Str by,
                               Err *err);
 /* Into whose stand it falls by its body: fills stand.contexts and owner. */
 MUST_USE ErrCode record_place(Records *records, Record *record, Arena *arena, Err *err);
@@ -72,6 +73,20 @@ MUST_USE ErrCode record_check_withdrawn(Records *records, const Viewer *viewer,
                                         const Record *record, Str note, Arena *arena, Err *err);
 int64_t viewer_time(const Viewer *viewer); /* its now, or the clock's */
 
+/* What is wrong with the record's body beside other records (record_rules.c). */
+MUST_USE ErrCode record_check_rules(Records *records, const Viewer *viewer, const Record *record,
+                                    RecordState state, Problems *problems, Err *err);
+
+/* --- what time does (turn.c) --- */
+
+/* What time makes of a body today; {0} where it changes nothing. */
+Turn record_turn(const Records *records, const RecordType *type, const Doc *body);
+/* Sets is_withheld by what is published, and writes when to look at the record again. */
+MUST_USE ErrCode record_keep_turn(Records *records, Record *record, Err *err);
+/* The same for its public body, in which days may be months: sooner, if need be. */
+MUST_USE ErrCode record_add_turn(Records *records, const Record *record, const Doc *public,
+                                 Err *err);
+
 /* --- what ids lead to (reach.c) --- */
 
 bool is_record_id(const Records *records, Str id); /* of a declared type */
@@ -85,7 +100,7 @@ MUST_USE ErrCode id_resolve(Records *records, Str id, Arena *arena, Str *out, Er
 MUST_USE ErrCode id_standing(Records *records, Str id, Sensitivity *out, Err *err);
 static inline bool record_is_public(const Record *r)
 {
-    return r->published && r->stand.sensitivity <= SENSITIVITY_RESTRICTED;
+    return r->published && !r->is_withheld && r->stand.sensitivity <= SENSITIVITY_RESTRICTED;
 }
 static inline Sensitivity record_standing(const Record *r)
 {

@@ -101,6 +101,12 @@ Str author_facet(Arena *arena, Str account)
     return arena_printf(arena, "by:" STR_FMT, STR_ARG(account));
 }
 
+static void add_mark(FacetList *list, Turn turn)
+{
+    if (turn.mark)
+        add_facet(list, arena_printf(list->arena, "mark=%s", turn.mark));
+}
+
 static ErrCode collect_facets(FacetList *list, int side, const Record *record, const Doc *body,
                               Err *err)
 {
@@ -114,6 +120,8 @@ static ErrCode collect_facets(FacetList *list, int side, const Record *record, c
     }
     if (side == SIDE_WORK)
         add_rights(list, record);
+    if (side != SIDE_DEPENDS && record->state != RECORD_ARCHIVED)
+        add_mark(list, record_turn(list->records, record->type, body));
     return add_links(list, record->type, body, side != SIDE_DEPENDS, err);
 }
 

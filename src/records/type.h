@@ -17,6 +17,8 @@ typedef enum {
     FIELD_URL,    /* http or https */
     FIELD_EMAIL,
     FIELD_LANGUAGE, /* a code of locale.h */
+    FIELD_TIME,     /* "14:30", of the zone named beside it */
+    FIELD_ZONE,     /* "Asia/Almaty" */
     FIELD_LINK,     /* {"to": "place:KG", "share": 40, "since": "2020", "until": "2024", "checked":
                      * "person:…"};     parts behind `to` may be absent */
     FIELD_GROUP     /* a block of fields of its own */
@@ -31,7 +33,8 @@ enum {
     FIELD_SHARES = 32,    /* shares of the list, where given, sum to 100 */
     FIELD_REPORTED = 64,  /* frozen where a reporting window is closed */
     FIELD_SEARCHED = 128, /* its words are found; names always are */
-    FIELD_NAMING = 256    /* a text that names a field of the same type: a form offers them */
+    FIELD_NAMING = 256,   /* a text that names a field of the same type: a form offers them */
+    FIELD_PARENT = 512    /* a link to the same type that may not lead back to where it began */
 };
 
 /* What becomes of a value in public. A restricted record is published in general terms; a
@@ -79,12 +82,37 @@ enum { RECORD_MAX_BYTES = 1 << 20 }; /* of a body */
 struct Problems;
 struct Doc;
 
+/* Other records, for rules: the latest body of the one that is called so, as the writer may read
+ * it; NULL: there is none, or none for them. */
+typedef struct {
+    void *context;
+    const struct Doc *(*body)(void *context, Str id);
+} RecordLook;
+
+/* What has come about on a day by time alone, and when to look again. */
+typedef struct {
+    bool is_withheld; /* published, but not for the public's eyes before `next` */
+    const char *mark; /* one of the type's marks: lists filter by it; NULL: none */
+    char next[11];    /* the day, in UTC, on which this changes; "": never */
+    char shown[11]; /* the day from which the public sees it, for news of it; "": its publishing */
+} Turn;
+
 typedef struct RecordType {
     const char *name;    /* "organisation": first part of ids */
     const char *section; /* "organisations": of addresses and feeds */
     const Field *fields; /* its own, ended by {0} */
     /* Rules that no field can say alone; adds what is wrong. NULL: none. */
     void (*check)(const struct Doc *body, RecordState state, struct Problems *problems);
+    /* Rules that want other records; where the writer may not read them, they are silent. NULL:
+     * none. */
+    void (*look)(const struct Doc *body, RecordState state, const RecordLook *look,
+                 struct Problems *problems);
+    /* NULL: time changes nothing. */
+    Turn (*turns)(const struct Doc *body, Str today);
+    const char *const *marks; /* that `turns` may set, ended by NULL: "choice.mark.MARK" */
+    /* Dates by which a record stands in a calendar; with last_day it is an event, whose times are
+     * in "DAY_at" and "zone". NULL: in none. */
+    const char *day, *last_day;
     const char *general; /* the field whose choice names a restricted record in general: the message
                           * "general.TYPE.CHOICE"; NULL: "general.TYPE" */
     bool is_guarded; /* restricted at entry where the place asks for it (reference/guarded.csv) */

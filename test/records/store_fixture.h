@@ -39,14 +39,37 @@ static const Field FIX_PERSON_FIELDS[] = {
     {.name = "places", .kind = FIELD_LINK, .to = FIX_PLACES, .flags = FIELD_MANY | FIELD_CONTEXT},
     {.name = "offices", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = FIX_OFFICE},
     {.name = "is_expert", .kind = FIELD_FLAG, .flags = FIELD_FACET},
+    {.name = "due", .kind = FIELD_DATE},
+    {.name = "embargo", .kind = FIELD_DATE},
     {0}};
+
+/* Late from the day named on, withheld before the other; both are whole days. */
+static inline Turn fix_turns(const Doc *body, Str today)
+{
+    Turn turn = {0};
+    Str due = doc_str(body, "due"), embargo = doc_str(body, "embargo"), next = STR("");
+    if (embargo.len && str_cmp(today, embargo) < 0) {
+        turn.is_withheld = true;
+        next = embargo;
+    }
+    if (due.len && str_cmp(today, due) >= 0)
+        turn.mark = "late";
+    else if (due.len && (!next.len || str_cmp(due, next) < 0))
+        next = due;
+    memcpy(turn.next, next.ptr, next.len < sizeof turn.next ? next.len : 0);
+    return turn;
+}
+static const char *const FIX_MARKS[] = {"late", NULL};
 static const RecordType FIX_ORGANISATION = {.name = "organisation",
                                             .section = "organisations",
                                             .fields = FIX_ORGANISATION_FIELDS,
                                             .general = "kind",
                                             .is_guarded = true};
-static const RecordType FIX_PERSON = {
-    .name = "person", .section = "people", .fields = FIX_PERSON_FIELDS};
+static const RecordType FIX_PERSON = {.name = "person",
+                                      .section = "people",
+                                      .fields = FIX_PERSON_FIELDS,
+                                      .turns = fix_turns,
+                                      .marks = FIX_MARKS};
 static const RecordType *const FIX_TYPES[] = {&FIX_ORGANISATION, &FIX_PERSON, NULL};
 
 static const struct {

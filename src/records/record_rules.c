@@ -1,0 +1,64 @@
+/* Rules that want other records: those of a type (RecordType.look), and that nothing is a part of
+ * itself. Only what the writer may read counts, and nothing whose reading belongs in the trail. */
+#include "records/records_parts.h"
+
+enum { DEPTH_MAX = 64 };
+
+typedef struct {
+    Records *records;
+    const Viewer *viewer;
+    Arena *arena;
+    ErrCode rc;
+    Err *err;
+} Looking;
+
+static bool load(Looking *l, Str id, Record *record)
+{
+    bool found = false;
+    if (l->rc || !is_record_id(l->records, id))
+        return false;
+    l->rc = record_load(l->records, id, l->arena, record, &found, l->err);
+    return !l->rc && found && viewer_may(l->viewer, ACT_READ, &record->stand);
+}
+
+static const Doc *look_up(void *context, Str id)
+{
+    Record record;
+    return load(context, id, &record) && !record_must_audit(&record) ? record.body : NULL;
+}
+
+static bool leads_back(Looking *l, const Field *f, Str id, Str own)
+{
+    for (int depth = 0; id.len && depth < DEPTH_MAX; depth++) {
+        Record record;
+        if (!l->rc)
+            l->rc = id_resolve(l->records, id, l->arena, &id, l->err);
+        if (str_eq(id, own))
+            return true;
+        /* Nothing but "it leads back" is told of what is read here. */
+        id = load(l, id, &record) ? doc_str(doc_get(record.body, str_of(f->name)), "to") : STR("");
+    }
+    return false;
+}
+
+static void check_loops(Looking *l, const Record *record, Problems *problems)
+{
+    for (const Field *f = record->type->fields; f->name; f++) {
+        Str parent = f->flags & FIELD_PARENT ? doc_str(doc_get(record->body, str_of(f->name)), "to")
+                                             : STR("");
+        if (parent.len && leads_back(l, f, parent, record->id))
+            problems_add(problems, str_of(f->name), f, "problem.loop", parent);
+    }
+}
+
+ErrCode record_check_rules(Records *r, const Viewer *viewer, const Record *record,
+                           RecordState state, Problems *problems, Err *err)
+{
+    Looking l = {.records = r, .viewer = viewer, .arena = arena_new(RECORDS_ARENA), .err = err};
+    RecordLook look = {&l, look_up};
+    check_loops(&l, record, problems);
+    if (record->type->look)
+        record->type->look(record->body, state, &look, problems);
+    arena_free(l.arena);
+    return l.rc;
+}
