@@ -18,9 +18,6 @@ static const char *const KINDS[] = {"government",
                                     "other",
                                     NULL};
 static const char *const SCHEMES[] = {"iati", "ror", "isni", "lei", "national", "other", NULL};
-static const char *const ORGANISATIONS[] = {"organisation", NULL};
-static const char *const PLACES[] = {"place", NULL};
-static const char *const AIMS[] = {"goal", "target", "indicator", NULL};
 
 static const Field IDENTIFIER[] = {
     {.name = "scheme", .kind = FIELD_CHOICE, .choices = SCHEMES, .required = RECORD_DRAFT},
@@ -40,26 +37,34 @@ static const Field FIELDS[] = {
      .flags = FIELD_MANY,
      .fields = IDENTIFIER,
      .max = 20},
-    {.name = "parent", .kind = FIELD_LINK, .to = ORGANISATIONS, .flags = FIELD_FACET},
+    {.name = "parent",
+     .kind = FIELD_LINK,
+     .to = to_organisations,
+     .flags = FIELD_FACET | FIELD_PARENT},
     {.name = "seat",
      .kind = FIELD_LINK,
-     .to = PLACES,
+     .to = to_places,
      .flags = FIELD_FACET | FIELD_COLUMN | FIELD_CONTEXT,
      .privacy = PRIVACY_GENERAL},
     {.name = "works_in",
      .kind = FIELD_LINK,
-     .to = PLACES,
+     .to = to_places,
      .flags = FIELD_MANY | FIELD_FACET | FIELD_CONTEXT,
      .privacy = PRIVACY_GENERAL,
      .max = 60},
     {.name = "works_on",
      .kind = FIELD_LINK,
-     .to = AIMS,
+     .to = to_aims,
      .flags = FIELD_MANY | FIELD_FACET,
      .privacy = PRIVACY_KEPT,
      .max = 60},
     {.name = "website", .kind = FIELD_URL},
     {.name = "email", .kind = FIELD_EMAIL},
+    {.name = "mandate",
+     .kind = FIELD_LINK,
+     .to = to_agreements,
+     .flags = FIELD_MANY | FIELD_FACET,
+     .max = 20},
     {.name = "founded", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},
     {.name = "ended", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},
     {0}};

@@ -6,10 +6,7 @@
 
 static const char *const SCRIPTS[] = {"latin", "cyrillic", "arabic", NULL};
 static const char *const AVAILABILITIES[] = {"now", "on_request", "not_now", NULL};
-static const char *const ORGANISATIONS[] = {"organisation", NULL};
 static const char *const VETTERS[] = {"organisation", "person", NULL};
-static const char *const PLACES[] = {"place", NULL};
-static const char *const AIMS[] = {"goal", "target", "indicator", NULL};
 
 static const Field SPELLING[] = {
     {.name = "script", .kind = FIELD_CHOICE, .choices = SCRIPTS, .required = RECORD_DRAFT},
@@ -26,7 +23,7 @@ static const Field OFFICE[] = {
      .flags = FIELD_SEARCHED,
      .required = RECORD_DRAFT,
      .max = 300},
-    {.name = "organisation", .kind = FIELD_LINK, .to = ORGANISATIONS, .flags = FIELD_FACET},
+    {.name = "organisation", .kind = FIELD_LINK, .to = to_organisations, .flags = FIELD_FACET},
     {.name = "since", .kind = FIELD_DATE},
     {.name = "until", .kind = FIELD_DATE},
     {0}};
@@ -41,13 +38,13 @@ static const Field CONTACT[] = {
 static const Field EXPERT[] = {
     {.name = "topics",
      .kind = FIELD_LINK,
-     .to = AIMS,
+     .to = to_aims,
      .flags = FIELD_MANY | FIELD_FACET,
      .privacy = PRIVACY_CONSENT,
      .max = 40},
     {.name = "places",
      .kind = FIELD_LINK,
-     .to = PLACES,
+     .to = to_places,
      .flags = FIELD_MANY | FIELD_FACET,
      .privacy = PRIVACY_CONSENT,
      .max = 40},
@@ -71,7 +68,7 @@ static const Field FIELDS[] = {
     {.name = "offices", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = OFFICE, .max = 60},
     {.name = "country",
      .kind = FIELD_LINK,
-     .to = PLACES,
+     .to = to_places,
      .flags = FIELD_FACET | FIELD_COLUMN | FIELD_CONTEXT,
      .privacy = PRIVACY_KEPT},
     {.name = "languages", .kind = FIELD_LANGUAGE, .flags = FIELD_MANY | FIELD_FACET},

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "format/csv.h"
 #include "locale/fold.h"
+#include "register/theme.h"
 
 typedef struct {
     const Place *place;
@@ -43,7 +44,8 @@ static bool exists(void *context, Str id)
     Str code = code_of(id);
     return place_of(w, id) || (is_of(id, "goal") && goal_number(code)) ||
            (is_of(id, "target") && target_exists(w->framework, code)) ||
-           (is_of(id, "indicator") && indicator_exists(w->framework, code));
+           (is_of(id, "indicator") && indicator_exists(w->framework, code)) ||
+           (is_of(id, "theme") && theme_exists(code));
 }
 
 static size_t put_wider(Arena *arena, const char *type, Str code, Str *out, size_t count,
@@ -155,6 +157,30 @@ static const Place *place_meant(const World *w, Str text, Arena *arena)
     return found;
 }
 
+/* A theme by its name in any of our languages. */
+static Str theme_meant(const World *w, Str text, Arena *arena)
+{
+    Str folded = name_fold(arena, text);
+    bool is_own;
+    for (size_t i = 0; folded.len && theme_codes[i]; i++)
+        for (int l = 0; l < LOCALE_COUNT; l++) {
+            Str key = arena_printf(arena, "theme.%s", theme_codes[i]);
+            Str name = w->records.locales[l] ? locale_message(w->records.locales[l], key, &is_own)
+                                             : STR("");
+            if (name.len && str_eq(name_fold(arena, name), folded))
+                return arena_printf(arena, "theme:%s", theme_codes[i]);
+        }
+    return STR("");
+}
+
+/* A goal as forms offer it, "6 Clean water and sanitation", is its number. */
+static Str leading_code(Str text)
+{
+    size_t space = str_find_char(text, ' ');
+    return space != SIZE_MAX && goal_number(str_part(text, 0, space)) ? str_part(text, 0, space)
+                                                                      : text;
+}
+
 /* "SDG 6.1", "6.1." and "6.1" are the same. */
 static Str bare_code(Str text)
 {
@@ -172,7 +198,10 @@ Str world_find(const World *w, const char *const *to, Str text, Arena *arena)
     const Place *p = is_meant(to, "place") ? place_meant(w, text, arena) : NULL;
     if (p)
         return arena_printf(arena, "place:" STR_FMT, STR_ARG(p->id));
-    Str code = bare_code(text);
+    Str theme = is_meant(to, "theme") ? theme_meant(w, text, arena) : STR("");
+    if (theme.len)
+        return theme;
+    Str code = leading_code(bare_code(text));
     static const char *const aims[] = {"goal", "target", "indicator"};
     for (size_t i = 0; i < 3; i++) {
         Str id = arena_printf(arena, "%s:" STR_FMT, aims[i], STR_ARG(code));

@@ -1,6 +1,7 @@
 /* World: what records must know of places, goals and languages: a RecordsWorld over the framework.
  *
- * Reference ids are place:KG, goal:6, target:6.1, indicator:6.1.1, with the framework's own codes.
+ * Reference ids are place:KG, goal:6, target:6.1, indicator:6.1.1, with the framework's own codes,
+ * and theme:climate (theme.h).
  * The least sensitivity of what is entered for a place stands in reference/guarded.csv (place,
  * type, sensitivity): policy is data. Made once, read by all threads. */
 #pragma once
