@@ -11,7 +11,7 @@
 #include "portal/record_query.h"
 #include "portal/visitor.h"
 
-enum { API_ARENA_MAX = 128 << 20, API_TEXT_MAX = 64 << 20, FEED_SUFFIX = 5 };
+enum { API_ARENA_MAX = 128 << 20, API_TEXT_MAX = 64 << 20 };
 enum {
     READS = OPENAPI_LANG | OPENAPI_VIEW,
     LISTS = READS | OPENAPI_FILTERS | OPENAPI_PAGES,
@@ -70,12 +70,16 @@ const ApiRoute api_routes[] = {
       "What was published last, and what no longer is (Atom)", OPENAPI_FILTERS, OPENAPI_NOTHING,
       OPENAPI_FEED, 200, false},
      api_feed},
+    {{"GET", "/calendar/{section}.{language}.ics", "calendar",
+      "Days of events, promises and deadlines (iCalendar); section \"all\": of every type",
+      OPENAPI_FILTERS, OPENAPI_NOTHING, OPENAPI_CALENDAR, 200, false},
+     api_calendar},
     {{0}, NULL}};
 
 bool api_serves(Str path)
 {
     return str_eq(path, STR("/api")) || str_starts(path, STR("/api/")) ||
-           str_starts(path, STR("/feeds/"));
+           str_starts(path, STR("/feeds/")) || str_starts(path, STR("/calendar/"));
 }
 
 /* --- from a path to a route --- */
@@ -88,12 +92,16 @@ static Str next_part(Str *rest)
     return part;
 }
 
-/* "organisations.ky.atom" */
-static bool read_feed_name(Api *a, Str part)
+/* "organisations.ky.atom" for "{section}.{language}.atom" */
+static bool read_file_name(Api *a, Str wanted, Str part)
 {
-    Str name = str_part(part, 0, part.len - FEED_SUFFIX);
+    static const Str before = STR_INIT("{section}.{language}");
+    Str suffix = str_part(wanted, before.len, wanted.len);
+    if (!str_ends(part, suffix))
+        return false;
+    Str name = str_part(part, 0, part.len - suffix.len);
     size_t dot = str_find_char(name, '.');
-    if (!str_ends(part, STR(".atom")) || dot == SIZE_MAX)
+    if (dot == SIZE_MAX)
         return false;
     a->page.section = str_part(name, 0, dot);
     a->asked_language = language_find(str_part(name, dot + 1, name.len));
@@ -107,7 +115,7 @@ static bool take_part(Api *a, Str wanted, Str part)
     else if (str_eq(wanted, STR("{id}")))
         a->page.id = part;
     else if (str_starts(wanted, STR("{section}.")))
-        return read_feed_name(a, part);
+        return read_file_name(a, wanted, part);
     else
         return str_eq(wanted, part);
     return part.len > 0;
@@ -121,7 +129,12 @@ static bool fits(Api *a, const ApiRoute *route, Str path)
         if (!take_part(a, next_part(&wanted), next_part(&path)))
             return false;
     a->page.type = type_of_section(site_types(a->page.site), a->page.section);
-    return a->page.type || !a->page.section.len;
+    /* "all" is the section of no type; only calendars have it. */
+    bool is_calendar = route->told.told == OPENAPI_CALENDAR;
+    bool is_all = is_calendar && str_eq(a->page.section, STR("all"));
+    if (is_calendar && a->page.type && !a->page.type->day)
+        return false;
+    return a->page.type || !a->page.section.len || is_all;
 }
 
 /* GET stands for HEAD, too. */
@@ -179,8 +192,12 @@ static bool knows_parameter(const Api *a, Str name)
             return true;
     Side side =
         a->page.who && str_eq(page_query(&a->page, "view"), STR("work")) ? SIDE_WORK : SIDE_PUBLIC;
-    return (asked & OPENAPI_FILTERS) &&
-           record_query_knows(site_types(a->page.site), a->page.type, side, name);
+    const RecordType *const *types = site_types(a->page.site), *asked_type = a->page.type;
+    bool is_known = false;
+    for (const RecordType *const *type = types; *type && (asked & OPENAPI_FILTERS); type++)
+        if (asked_type ? *type == asked_type : (*type)->day != NULL)
+            is_known |= record_query_knows(types, *type, side, name);
+    return is_known;
 }
 
 /* A misspelt filter would give more than was asked for: what isn't known is refused. */

@@ -53,7 +53,7 @@ enum { FILTERS_MAX = 100 };
 /* The names of a type's filters, ended by NULL. */
 static void list_filters(Api *a, const RecordType *type, const char *names[FILTERS_MAX + 1])
 {
-    static const char *const references[] = {"place", "goal", "target", "indicator", NULL};
+    static const char *const references[] = {"place", "goal", "target", "indicator", "theme", NULL};
     size_t count = 0;
     const Field *f;
     for (size_t i = 0; (f = type_field(type, i)) && count < FILTERS_MAX; i++)

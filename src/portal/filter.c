@@ -1,6 +1,7 @@
 #include "portal/filter.h"
 
 #include "portal/label.h"
+#include "register/theme.h"
 
 Doc *filter_put(Page *p, const char *name, Str label, bool must_choose)
 {
@@ -38,4 +39,13 @@ void filter_put_goals(Page *p)
         filter_option(options, arena_printf(p->arena, "%d", goal),
                       label_id(p, arena_printf(p->arena, "goal:%d", goal)).text,
                       page_query(p, "goal"));
+}
+
+void filter_put_themes(Page *p)
+{
+    Doc *options = filter_put(p, "theme", page_message(p, "list.theme"), false);
+    for (size_t i = 0; theme_codes[i]; i++)
+        filter_option(options, str_of(theme_codes[i]),
+                      label_id(p, arena_printf(p->arena, "theme:%s", theme_codes[i])).text,
+                      page_query(p, "theme"));
 }

@@ -2,6 +2,7 @@
 #include "framework/titles.h"
 #include "portal/coverage.h"
 #include "portal/standing.h"
+#include "portal/thread.h"
 
 static void put_goal(Page *p, Doc *d, int goal)
 {
@@ -98,6 +99,7 @@ ErrCode page_goal(Page *p, Err *err)
     put_goal(p, p->data, (int)goal);
     doc_text(p->data, "heading", title);
     doc_text(p->data, "lede", page_message(p, "goal.lede"));
+    TRY(thread_put(p, arena_printf(p->arena, "goal:%d", (int)goal), SIDE_PUBLIC, err));
     return list_indicators(p, p->id, err);
 }
 
@@ -130,5 +132,6 @@ ErrCode page_target(Page *p, Err *err)
     doc_text(p->data, "heading", title);
     doc_text(p->data, "lede", page_message(p, "target.lede"));
     put_target_text(p);
+    TRY(thread_put(p, arena_printf(p->arena, "target:" STR_FMT, STR_ARG(p->id)), SIDE_PUBLIC, err));
     return list_indicators(p, p->id, err);
 }

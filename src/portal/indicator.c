@@ -5,6 +5,7 @@
 #include "portal/indicator_parts.h"
 #include "portal/map.h"
 #include "portal/standing.h"
+#include "portal/thread.h"
 #include "portal/units.h"
 #include "series/period.h"
 
@@ -452,6 +453,8 @@ ErrCode page_indicator(Page *p, Err *err)
     TRY(check_places(&v, err));
     put_frame(&v);
     standing_put(p, p->data, v.indicator);
+    TRY(thread_put(p, arena_printf(p->arena, "indicator:" STR_FMT, STR_ARG(p->id)), SIDE_PUBLIC,
+                   err));
     if (!v.variable)
         return empty_page(&v);
     TRY(load(&v, err));

@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "framework/titles.h"
+#include "register/theme.h"
 
 /* The message, or "" when there is none. */
 static Str message_or_none(const Page *p, Str key)
@@ -73,6 +74,8 @@ static Name reference_name(Page *p, Str type, Str code)
         const Place *place = place_find(p->framework, code);
         return place ? own(p, page_place_name(p, place)) : (Name){code, STR("")};
     }
+    if (str_eq(type, STR("theme")) && theme_exists(code))
+        return own(p, page_message(p, arena_printf(p->arena, "theme." STR_FMT, STR_ARG(code)).ptr));
     if (str_eq(type, STR("goal")) && num_read_u64(code, FRAMEWORK_GOALS, &goal) && goal)
         return own(p, arena_printf(p->arena, STR_FMT " " STR_FMT, STR_ARG(code),
                                    STR_ARG(goal_title(p->framework, (int)goal, p->language))));
@@ -124,6 +127,8 @@ Str label_id_url(const Page *p, Str id)
         return page_url(p, type->section, code_of(id));
     if (str_eq(type_name, STR("place")))
         return page_url(p, "places", code_of(id));
+    if (str_eq(type_name, STR("theme")))
+        return page_url(p, "themes", code_of(id));
     bool has_page = str_eq(type_name, STR("goal")) || str_eq(type_name, STR("target")) ||
                     str_eq(type_name, STR("indicator"));
     return has_page ? page_url(p, arena_printf(p->arena, STR_FMT "s", STR_ARG(type_name)).ptr,

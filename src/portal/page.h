@@ -47,8 +47,8 @@ typedef ErrCode PageHandler(Page *page, Err *err);
 
 PageHandler page_home, page_goals, page_goal, page_target, page_indicator, page_places, page_place,
     page_datasets, page_dataset, page_about, page_progress, page_progress_of, page_methods;
-PageHandler page_search, page_sign_in, page_sign_in_again, post_sign_in, post_sign_out,
-    page_invitation, post_invitation, page_work;
+PageHandler page_register, page_theme, page_search, page_sign_in, page_sign_in_again, post_sign_in,
+    post_sign_out, page_invitation, post_invitation, page_work;
 PageHandler page_account, post_account, page_accounts, post_accounts, page_account_of,
     post_account_of, page_audit_trail, page_confirm, post_confirm, page_windows, post_windows;
 PageHandler page_record_list, page_record, page_record_new, page_record_edit, page_record_history,

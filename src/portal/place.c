@@ -1,6 +1,7 @@
 #include "portal/coverage.h"
 #include "portal/indicator_parts.h"
 #include "portal/map.h"
+#include "portal/thread.h"
 #include "series/period.h"
 
 enum { MAX_PARTS = 64 };
@@ -206,5 +207,7 @@ ErrCode page_place(Page *p, Err *err)
         buf_add(&p->text, STR("place,indicator,name,period,value,unit,dataset\n"));
     put_parts(p, place);
     TRY(map_of_parts(p, place, err));
-    return put_goals(p, place, err);
+    TRY(put_goals(p, place, err));
+    return thread_put(p, arena_printf(p->arena, "place:" STR_FMT, STR_ARG(place->id)), SIDE_PUBLIC,
+                      err);
 }

@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "portal/label.h"
 #include "records/listing.h"
+#include "register/theme.h"
 
 /* --- what is wrong --- */
 
@@ -165,7 +166,7 @@ static Str link_text(Page *p, const Doc *link)
     if (!to.len)
         return link && link->kind == DOC_TEXT ? link->text : STR("");
     Str type = id_type(to);
-    if (str_eq(type, STR("place")))
+    if (str_eq(type, STR("place")) || str_eq(type, STR("theme")))
         return label_id(p, to).text;
     if (str_eq(type, STR("goal")) || str_eq(type, STR("target")) || str_eq(type, STR("indicator")))
         return str_part(to, type.len + 1, to.len);
@@ -185,7 +186,7 @@ static void put_link(Page *p, Doc *input, const Field *f, Str path, const Doc *l
     doc_text(input, "value", link_text(p, link));
     doc_bool(input, "is_line", true);
     doc_bool(input, "is_control", true);
-    if (is_place || type_find(site_types(p->site), str_of(f->to[0])))
+    if (is_place || !strcmp(f->to[0], "goal") || type_find(site_types(p->site), str_of(f->to[0])))
         doc_printf(input, "list", "list-%s", f->to[0]);
     for (size_t i = 0; i < LINK_PART_COUNT; i++) {
         const Doc *part =
@@ -204,7 +205,9 @@ static void put_line(Doc *input, const Field *f, const Doc *value)
     doc_text(input, "value", is_scalar ? value->text : STR(""));
     doc_bool(input, f->flags & FIELD_LONG ? "is_long" : "is_line", true);
     doc_bool(input, "is_control", true);
-    doc_bool(input, "is_short", f->kind == FIELD_DATE || f->kind == FIELD_NUMBER);
+    doc_bool(input, "is_short",
+             f->kind == FIELD_DATE || f->kind == FIELD_NUMBER || f->kind == FIELD_TIME ||
+                 f->kind == FIELD_ZONE);
 }
 
 static void put_single(Page *p, Doc *input, const Field *f, Str path, const Doc *value)
@@ -314,6 +317,20 @@ static void put_place_list(Page *p, Doc *lists)
     }
 }
 
+/* Goals and themes, where what it concerns is asked. */
+static void put_aim_list(Page *p, Doc *lists)
+{
+    Doc *list = doc_object(lists, NULL);
+    doc_text(list, "id", STR("list-goal"));
+    Doc *options = doc_list(list, "options");
+    for (size_t i = 0; theme_codes[i]; i++)
+        doc_text(doc_object(options, NULL), "value",
+                 label_id(p, arena_printf(p->arena, "theme:%s", theme_codes[i])).text);
+    for (int goal = 1; goal <= FRAMEWORK_GOALS; goal++)
+        doc_text(doc_object(options, NULL), "value",
+                 label_id(p, arena_printf(p->arena, "goal:%d", goal)).text);
+}
+
 enum { LISTED_RECORDS = 300 };
 
 /* Others are meant by their name or id. */
@@ -381,5 +398,6 @@ void form_view(Page *p, Doc *into, const RecordType *type, const Doc *body,
         put_field(p, fields, f, str_of(f->name), doc_get(body, str_of(f->name)), problems);
     Doc *lists = doc_list(into, "lists");
     put_place_list(p, lists);
+    put_aim_list(p, lists);
     put_record_lists(p, lists, type);
 }

@@ -17,16 +17,26 @@ static void put_choices(Page *p, const Field *f)
         filter_option(options, languages[l].code, languages[l].name, chosen);
 }
 
+static void put_marks(Page *p, const RecordType *type)
+{
+    const Field mark = {.name = "mark", .kind = FIELD_CHOICE, .choices = type->marks};
+    if (type->marks)
+        put_choices(p, &mark);
+}
+
 static void put_filters(Page *p, const RecordType *type)
 {
     const Field *f;
     for (size_t i = 0; (f = type_field(type, i)); i++)
         if (record_query_has_filter(f))
             put_choices(p, f);
+    put_marks(p, type);
     if (record_query_has_link(type, "place"))
         filter_put_places(p);
     if (record_query_has_link(type, "goal"))
         filter_put_goals(p);
+    if (record_query_has_link(type, "theme"))
+        filter_put_themes(p);
 }
 
 static const char *const STATE_CHOICES[] = {"draft",     "returned", "submitted",
@@ -134,12 +144,16 @@ static void put_total(Page *p, int64_t total)
         doc_text(p->data, "total", page_format(p, "list.total", 0, &number, 1));
 }
 
-/* The news of this list, with its filters. */
+/* The news of this list, and its days, with its filters. */
 static void put_feed(Page *p, const RecordQuery *list)
 {
     doc_printf(p->page, "feed", "/feeds/%s." STR_FMT ".atom%s" STR_FMT, list->query.type->section,
                STR_ARG(locale_language(p->locale)->code), list->keep.len ? "?" : "",
                STR_ARG(list->keep));
+    if (list->query.type->day)
+        doc_printf(p->data, "calendar", "/calendar/%s." STR_FMT ".ics%s" STR_FMT,
+                   list->query.type->section, STR_ARG(locale_language(p->locale)->code),
+                   list->keep.len ? "?" : "", STR_ARG(list->keep));
 }
 
 ErrCode page_record_list(Page *p, Err *err)

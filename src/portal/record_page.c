@@ -2,6 +2,7 @@
  * steps of its review. */
 #include "portal/label.h"
 #include "portal/record_parts.h"
+#include "portal/thread.h"
 
 Str record_id_of(const Page *p)
 {
@@ -155,11 +156,13 @@ static ErrCode put_working(Page *p, const Record *record, Err *err)
                    (long long)record->revision);
     put_body(p, record->type, record->body);
     put_steps(p, record);
+    TRY(thread_put(p, record->id, SIDE_WORK, err));
+    TRY(visits_put(p, record->type, record->body, SIDE_WORK, err));
     TRY(put_note(p, record, err));
     return put_comments(p, record, err);
 }
 
-static ErrCode put_public(Page *p, const Doc *public, const Record *working)
+static ErrCode put_public(Page *p, const Doc *public, const Record *working, Err *err)
 {
     Record head = {.id = record_id_of(p), .type = p->type, .body = doc_get(public, STR("body"))};
     const Doc *revision = doc_get(public, STR("revision"));
@@ -176,7 +179,8 @@ static ErrCode put_public(Page *p, const Doc *public, const Record *working)
         doc_bool(p->data, "may_see_work", true);
         doc_bool(p->data, "has_newer", working->revision != working->published);
     }
-    return ERR_OK;
+    TRY(thread_put(p, head.id, SIDE_PUBLIC, err));
+    return visits_put(p, p->type, head.body, SIDE_PUBLIC, err);
 }
 
 ErrCode page_record(Page *p, Err *err)
@@ -192,7 +196,7 @@ ErrCode page_record(Page *p, Err *err)
     if (!rc && moved.len)
         return page_redirect(p, 301, label_id_url(p, moved));
     if (!rc)
-        return put_public(p, public, may_work ? &working : NULL);
+        return put_public(p, public, may_work ? &working : NULL, err);
     if (rc != ERR_NOT_FOUND || !may_work)
         return rc;
     TRY(audit_read(p, &working, err));

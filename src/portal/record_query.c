@@ -1,6 +1,6 @@
 #include "portal/record_query.h"
 
-static const char *const REFERENCES[] = {"place", "goal", "target", "indicator"};
+static const char *const REFERENCES[] = {"place", "goal", "target", "indicator", "theme"};
 enum { REFERENCE_COUNT = sizeof REFERENCES / sizeof *REFERENCES };
 
 bool record_query_has_filter(const Field *f)
@@ -87,6 +87,8 @@ ErrCode record_query_read(Page *p, const RecordType *type, Side side, RecordQuer
     for (size_t i = 0; (linked = linked_type(types, i)); i++)
         if (record_query_has_link(type, linked))
             TRY(read_facet(p, q, linked, ':', err));
+    if (type->marks)
+        TRY(read_facet(p, q, "mark", '=', err));
     if (side == SIDE_WORK)
         TRY(read_facet(p, q, "state", '=', err));
     read_order(p, q);
@@ -103,5 +105,7 @@ bool record_query_knows(const RecordType *const *types, const RecordType *type, 
     for (size_t i = 0; (linked = linked_type(types, i)); i++)
         if (str_eq(name, str_of(linked)) && record_query_has_link(type, linked))
             return true;
+    if (type->marks && str_eq(name, STR("mark")))
+        return true;
     return str_eq(name, STR("order")) || (side == SIDE_WORK && str_eq(name, STR("state")));
 }

@@ -19,6 +19,8 @@ const Route portal_routes[] = {
     {"datasets", NULL, NULL, "datasets", WORDS, page_datasets, NULL, ROUTE_READ},
     {"datasets", "*", NULL, "dataset", WORDS, page_dataset, NULL, ROUTE_READ},
     {"search", NULL, NULL, "search", WORDS, page_search, NULL, ROUTE_READ},
+    {"register", NULL, NULL, "register", WORDS, page_register, NULL, ROUTE_READ},
+    {"themes", "*", NULL, "theme", WORDS, page_theme, NULL, ROUTE_READ},
     {"about", NULL, NULL, "about", WORDS, page_about, NULL, ROUTE_READ},
     {"sign-in", NULL, NULL, "sign_in", WORDS, page_sign_in, post_sign_in, ROUTE_OPEN},
     {"sign-out", NULL, NULL, "sign_in", PAGE_HTML, page_sign_in, post_sign_out, ROUTE_READ},
