@@ -5,6 +5,7 @@
 #include "base/asset.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "cli/sample_register.h"
 #include "cli/serve.h"
 #include "format/csv.h"
 #include "intake/intake.h"
@@ -127,24 +128,22 @@ static ErrCode import_sample(Store *store, Arena *arena, Err *err)
     return ERR_OK;
 }
 
-static ErrCode fill(const StoreOptions *options, Err *err)
+/* Figures first: the register's records link to nothing of them. */
+static ErrCode fill(Registry *r, Err *err)
 {
-    Store *store;
-    TRY(store_open(&store, options, STORE_CREATE, err));
-    Arena *arena = arena_new(1 << 20);
-    ErrCode rc = import_sample(store, arena, err);
-    arena_free(arena);
-    store_close(store);
-    return rc;
+    TRY(sample_register_check(r, err));
+    TRY(import_sample(r->store, r->arena, err));
+    return sample_register_load(r, err);
 }
 
-static ErrCode show(const StoreOptions *store, Str listen, bool serve, Err *err)
+static ErrCode show(const Call *call, Str listen, bool serve, Err *err)
 {
-    TRY(fill(store, err));
+    TRY(registry_run_alone(call, STORE_CREATE, fill, err));
     if (!serve)
         return ERR_OK;
-    printf("Data folder: %s\n", store->data_dir);
-    return serve_folder(store, listen, "", err);
+    printf("Data folder: %s\n", call->data_dir);
+    StoreOptions store = call_store_options(call);
+    return serve_folder(&store, listen, "", err);
 }
 
 static ErrCode run(Call *call, Err *err)
@@ -160,9 +159,8 @@ static ErrCode run(Call *call, Err *err)
     const char *data = call->data_is_named ? call->data_dir : mkdtemp(temporary);
     if (!data)
         return err_set(err, ERR_IO, "cannot make a temporary folder");
-    StoreOptions store = call_store_options(call);
-    store.data_dir = data;
-    ErrCode rc = show(&store, listen, serve, err);
+    call->data_dir = data;
+    ErrCode rc = show(call, listen, serve, err);
     ErrCode removed = call->data_is_named ? ERR_OK : file_remove_tree(data, rc ? NULL : err);
     return rc ? rc : removed;
 }
@@ -176,11 +174,12 @@ static const Option OPTIONS[] = {
 const Command command_demo = {
     .name = "demo",
     .arguments = "",
-    .summary = "serve the sample region: real figures of six countries",
+    .summary = "serve the sample region: real figures of six countries, and a register",
     .details =
         "Fills a data folder with the sample that lies in the program, and serves it. Every\n"
-        "figure is real, with its source and date. A temporary folder goes when the server\n"
-        "ends; a folder that holds other data is refused with status 4.",
+        "figure and every record is real, with its source and date. A temporary folder\n"
+        "goes when the server ends; a folder that holds other data is refused with\n"
+        "status 4.",
     .options = OPTIONS,
     .run = run,
 };

@@ -20,6 +20,18 @@ status 'without a folder nothing would be left' 2 "$DARYA" demo --no-serve
 says 'and that is said, with what to do' 'name it with --data'
 check 'the help of demo tells of --data once, and truly' sh -c "'$DARYA' help demo | grep -e --data | grep -qx '.*else DARYA_DATA, else a temporary one'"
 
+# --- the register: once, and what people made of it stays
+record() { "$DARYA" record "$@" --data "$data"; }
+same 'the visit is told of, published' published "$(record list event --facet status=held --limit 500 | awk '$1 == "event:un-sg-visit-2025" { print $3 }')"
+echo '{"name": {"en": "Changed"}, "kind": "un", "sources": [{"url": "https://example.org"}]}' >"$work/un.json"
+record save organisation "$work/un.json" --id organisation:un --base 2 >/dev/null
+check 'a second start' "$DARYA" demo --no-serve --data "$data"
+same 'leaves what is there' '3 save' "$(record history organisation:un | awk 'NR == 1 { print $1, $4 }')"
+"$DARYA" record save organisation "$work/un.json" --id organisation:ours --data "$work/ours" >/dev/null
+status 'a register of others is not joined' 4 "$DARYA" demo --no-serve --data "$work/ours"
+says 'a record of it is named' "holds 'organisation:ours'"
+same 'and no figures came' '' "$("$DARYA" datasets --data "$work/ours")"
+
 # --- real data are not replaced
 printf 'a,y,v\nX,2019,1\n' >"$work/t.csv"
 printf 'dataset: UNSD:SDG\nname: Ours\ncolumns:\n  - {header: a, role: dimension, id: A}\n  - {header: y, role: period}\n  - {header: v, role: value}\n' >"$work/t.yml"
