@@ -1,41 +1,18 @@
 // An organisation's way from an invitation to the public, in a browser without script:
 // node records.mjs BASE-URL INVITATION-OF-A-WRITER INVITATION-OF-A-REVIEWER [FOLDER-FOR-SCREENSHOTS]
-import { chromium } from 'playwright-core';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { openDesk } from './desk.mjs';
 
 const [base, writerLink, reviewerLink, shots] = process.argv.slice(2);
-if (shots) mkdirSync(shots, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-let failed = false;
-const check = (name, good, why = '') => { failed ||= !good; console.log(good ? `ok records: ${name}` : `not ok records: ${name}${why && `: ${why}`}`); };
-const person = async () => (await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })).newPage();
-const text = page => page.locator('main').innerText();
-const press = async (page, name) => { await page.getByRole('button', { name, exact: true }).last().click(); await page.waitForLoadState(); };
-const shoot = async (page, name) => {
-  if (!shots) return;
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-};
-const enter = async (link, password) => {
-  const page = await person();
-  await page.goto(base + link);
-  await page.fill('#pw', 'password1234');
-  await page.fill('#pa', 'password1234');
-  await press(page, 'Save and sign in');
-  const refused = page.url().includes('invitation') && await page.locator('.summary').count() === 1;
-  await shoot(page, 'invitation');
-  await page.fill('#pw', password);
-  await page.fill('#pa', password);
-  await press(page, 'Save and sign in');
-  return [page, refused];
-};
+const { check, person, text, press, shoot, enter, survey, close } = await openDesk('records', base, shots);
 
-const [writer, weakRefused] = await enter(writerLink, 'four sheep over the bridge');
+const refusing = await person();
+await refusing.goto(base + writerLink);
+await refusing.fill('#pw', 'password1234');
+await refusing.fill('#pa', 'password1234');
+await press(refusing, 'Save and sign in');
+const weakRefused = refusing.url().includes('invitation') && await refusing.locator('.summary').count() === 1;
+await shoot(refusing, 'invitation');
+const writer = await enter(writerLink, 'four sheep over the bridge');
 check('a weak password is refused, a good one signs in', weakRefused && writer.url().endsWith('/en/work'), writer.url());
 await shoot(writer, 'work-empty');
 
@@ -64,7 +41,7 @@ const hidden = await visitor.goto(base + place);
 check('nobody else sees it yet', hidden.status() === 404);
 
 // A reviewer returns it.
-const [reviewer] = await enter(reviewerLink, 'nine boats under the moon');
+const reviewer = await enter(reviewerLink, 'nine boats under the moon');
 await reviewer.goto(`${base}/en/work`);
 check('it waits in the reviewer’s queue', (await text(reviewer)).includes('Institute of Rivers'), await text(reviewer));
 await shoot(reviewer, 'work-queue');
@@ -136,30 +113,12 @@ await press(writer, 'Save draft');
 check('a record is linked by its name', await writer.locator(`dd a[href="${place}"]`).count() === 1, await text(writer));
 
 // The screens of people who write are as good as those of readers.
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screens = ['organisations/new', 'people/new', place.slice(4) + '?copy=working', place.slice(4) + '/edit', place.slice(4) + '/history', place.slice(4) + '/difference?from=1&to=4', 'organisations?view=work', 'work', 'sign-in'];
-const watched = await (await browser.newContext({ storageState: await writer.context().storageState() })).newPage();
-for (const language of ['en', 'ru', 'ps']) {
-  const barriers = [], wide = [];
-  for (const screen of screens) {
-    await watched.setViewportSize({ width: 1280, height: 900 });
-    await watched.goto(`${base}/${language}/${screen}`);
-    barriers.push(...(await watched.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'], resultTypes: ['violations'] }).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].target))`)).map(b => `${screen}: ${b}`));
-    for (const width of [1280, 360, 320]) {
-      await watched.setViewportSize({ width, height: 900 });
-      const over = await watched.evaluate('document.documentElement.scrollWidth - innerWidth');
-      if (over > 0) wide.push(`${screen} at ${width}: ${over} px`);
-    }
-    if (shots) await shoot(watched, `${language}-${screen.replace(/[^a-z]+/g, '_')}`);
-  }
-  check(`${language}: no barrier that axe finds`, !barriers.length, barriers.slice(0, 4).join('; '));
-  check(`${language}: nothing is wider than the screen`, !wide.length, wide.slice(0, 4).join('; '));
-}
+await survey(writer, screens, [1280]);
 
 // Signing out ends it.
 await writer.goto(`${base}/en/sign-in`);
 await press(writer, 'Sign out');
 await writer.goto(`${base}${place}/edit`);
 check('who signed out may no longer write', writer.url().includes('/sign-in?next='), writer.url());
-await browser.close();
-process.exit(failed ? 1 : 0);
+await close();
