@@ -59,6 +59,8 @@ static void list_filters(Api *a, const RecordType *type, const char *names[FILTE
     for (size_t i = 0; (f = type_field(type, i)) && count < FILTERS_MAX; i++)
         if (record_query_has_filter(f))
             names[count++] = f->name;
+    if (type->marks && count < FILTERS_MAX)
+        names[count++] = "mark";
     for (size_t i = 0; references[i] && count < FILTERS_MAX; i++)
         if (record_query_has_link(type, references[i]))
             names[count++] = references[i];
@@ -82,6 +84,8 @@ ErrCode api_openapi(Api *a, Err *err)
         if (!is_typed)
             openapi_route(a->reply, &r->told, NULL, NULL);
         for (const RecordType *const *t = types; is_typed && *t; t++) {
+            if (r->told.told == OPENAPI_CALENDAR && !(*t)->day)
+                continue;
             list_filters(a, *t, filters);
             openapi_route(a->reply, &r->told, *t, filters);
         }

@@ -31,7 +31,7 @@ draft() { echo '{"body":{"name":{"en":"'"$1"'","ru":"Имя <&>"},"kind":"un","s
 
 # --- what there is
 same 'an index' 200 "$(code "$at/api")"
-same 'types in a language' Организация "$(curl -s "$at/api/types?lang=ru" -o body; value 'd["data"][0]["label"]')"
+same 'types in a language' Организация "$(curl -s "$at/api/types?lang=ru" -o body; value '[t["label"] for t in d["data"] if t["type"] == "organisation"][0]')"
 same 'a language that is none' 400 "$(code "$at/api/types?lang=xx")"
 same 'no such address' 404 "$(code "$at/api/nothing")"
 same 'no such section' 404 "$(ask '' GET /kings)"
