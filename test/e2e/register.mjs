@@ -93,14 +93,14 @@ for (const [language, name, title] of [['ru', 'ru', 'Пример визита']
   const here = place => base + place.replace('/en/', `/${language}/`);
   for (const promise of promises) {
     await visitor.goto(here(visit));
-    const follow = visitor.locator('section[aria-labelledby="th"]').getByRole('link', { name: promise[name], exact: true });
+    const follow = visitor.locator('section[aria-labelledby="thread"]').getByRole('link', { name: promise[name], exact: true });
     const found = await follow.count();
     if (found) { await follow.first().click(); await visitor.waitForURL(here(promise.place)); }
     check(`${language}: the visit leads to ${promise.en}`, found === 1 && await visitor.locator('h1').innerText() === promise[name], await text(visitor));
-    check(`${language}: and ${promise.en} back to the visit`, await visitor.locator(`dd a[href="${new URL(here(visit)).pathname}"]`).innerText() === title);
+    check(`${language}: and ${promise.en} back to the visit`, (await visitor.locator(`dd a[href="${new URL(here(visit)).pathname}"]`).allInnerTexts()).join() === title);
   }
   await visitor.goto(here(visit));
-  check(`${language}: its agreement and programme stand there`, await visitor.locator(`section[aria-labelledby="th"] a[href="${new URL(here(agreement)).pathname}"]`).count() === 1 && (await text(visitor)).match(/10:00|۱۰:۰۰/) !== null, await text(visitor));
+  check(`${language}: its agreement and programme stand there`, await visitor.locator(`section[aria-labelledby="thread"] a[href="${new URL(here(agreement)).pathname}"]`).count() === 1 && (await text(visitor)).match(/10:00|۱۰:۰۰/) !== null, await text(visitor));
 }
 await visitor.goto(base + visit);
 check('it tells how the promises stand', (await text(visitor)).includes('0 of 3 done, 1 overdue'), await text(visitor));
