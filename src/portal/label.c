@@ -1,5 +1,6 @@
 #include "portal/label.h"
 
+#include "base/clock.h"
 #include "base/num.h"
 #include "framework/titles.h"
 #include "register/theme.h"
@@ -54,6 +55,13 @@ Str label_general(const Page *p, const RecordType *type, Str choice)
     Str key = arena_printf(p->arena, "general.%s%s" STR_FMT, type->name, choice.len ? "." : "",
                            STR_ARG(choice));
     return message_or_name(p, key, label_type(p, type, ""));
+}
+
+Str label_mark(const Page *p, const RecordType *type, const Doc *body)
+{
+    char day[CLOCK_TEXT_MAX];
+    Turn turn = type->turns ? type->turns(body, clock_date(p->now_us, day)) : (Turn){0};
+    return turn.mark ? label_choice(p, STR("mark"), str_of(turn.mark)) : STR("");
 }
 
 Str label_language(const Page *p, Str code)

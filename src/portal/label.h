@@ -11,6 +11,8 @@ Str label_choice(const Page *page, Str field, Str choice); /* "choice.kind.un" *
 Str label_type(const Page *page, const RecordType *type, const char *part);
 /* "a national organisation": of a restricted record. */
 Str label_general(const Page *page, const RecordType *type, Str choice);
+/* "overdue": what time has made of it today; "" : nothing. */
+Str label_mark(const Page *page, const RecordType *type, const Doc *body);
 Str label_language(const Page *page, Str code); /* in itself: "Русский"; the code when it is none */
 
 /* What a typed id is called, and its page: places, goals, targets and indicators by the framework,

@@ -73,6 +73,7 @@ static void put_row(Page *p, Doc *rows, const ListingRow *r, bool is_work)
     view_name(p, row, "name", r->type, r->body);
     Str url = label_id_url(p, r->id);
     doc_printf(row, "url", STR_FMT "%s", STR_ARG(url), is_work ? "?copy=working" : "");
+    doc_text(row, "mark", label_mark(p, r->type, r->body));
     put_columns(p, row, r->type, r->body);
     doc_text(row, "changed", clock_date(r->changed_us, day));
     doc_text(row, "date", page_date(p, clock_date(r->changed_us, day)));

@@ -126,6 +126,7 @@ static ErrCode put_note(Page *p, const Record *record, Err *err)
 static void put_body(Page *p, const RecordType *type, const Doc *body)
 {
     view_text(p, p->data, "summary", doc_get(body, STR("summary")), doc_str(body, "original"));
+    doc_text(p->data, "mark", label_mark(p, type, body));
     view_body(p, p->data, type, body);
     view_sources(p, p->data, body);
     doc_put(p->data, "body", body);

@@ -7,20 +7,19 @@
 
 enum { ROWS = 8 };
 
-/* The columns of a list in one line: "visit · held · 3 August 2025". */
-static Str row_line(Page *p, const ListingRow *r)
+/* The columns of a list as parts of a line, "visit", "held", "3 August 2025": each may run in
+ * another direction. */
+static void put_parts(Page *p, Doc *row, const ListingRow *r)
 {
-    Str line = STR("");
+    Doc *parts = doc_list(row, "parts");
     const Field *f;
     for (size_t i = 0; (f = type_field(r->type, i)); i++) {
         if (!(f->flags & FIELD_COLUMN) || f->kind == FIELD_TEXTS)
             continue;
         Str words = view_line(p, f, doc_get(r->body, str_of(f->name)));
         if (words.len)
-            line = arena_printf(p->arena, STR_FMT "%s" STR_FMT, STR_ARG(line),
-                                line.len ? " · " : "", STR_ARG(words));
+            doc_text(doc_object(parts, NULL), "text", words);
     }
-    return line;
 }
 
 static void put_row(Page *p, Doc *rows, const ListingRow *r, Side side)
@@ -31,7 +30,8 @@ static void put_row(Page *p, Doc *rows, const ListingRow *r, Side side)
         doc_text(d, "name_lang", STR("")); /* the page around has one of its own */
     doc_printf(d, "url", STR_FMT "%s", STR_ARG(label_id_url(p, r->id)),
                side == SIDE_WORK ? "?copy=working" : "");
-    doc_text(d, "line", row_line(p, r));
+    doc_text(d, "mark", label_mark(p, r->type, r->body));
+    put_parts(p, d, r);
 }
 
 /* How many of the type name the id and have the facet. */

@@ -5,9 +5,9 @@
 #include "portal/page.h"
 #include "records/listing.h"
 
-/* Adds "thread": [{type, title, url, rows: [{name, url, line}], more}] of those types that have
- * any, and "has_thread". Of the working side only what the viewer may read, with the reads in the
- * trail. */
+/* Adds "thread": [{type, title, url, rows: [{name, url, mark, parts: [{text}]}], more}] of those
+ * types that have any, and "has_thread". Of the working side only what the viewer may read, with
+ * the reads in the trail. */
 MUST_USE ErrCode thread_put(Page *page, Str id, Side side, Err *err);
 /* "visits": [{text}]: of a visit, how many of each guest's visits to the place the register knows
  * up to this one. Counted, for a number that somebody typed would be wrong after the next. */

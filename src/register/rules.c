@@ -2,18 +2,21 @@
 
 #include "base/num.h"
 #include "records/partial_date.h"
+#include "register/types.h"
 
-static void tell(Problems *problems, const char *path, const char *message, Str value)
+static void tell(Problems *problems, const RecordType *type, const char *name, const char *message,
+                 Str value)
 {
-    problems_add(problems, str_of(path), NULL, message, value);
+    problems_add(problems, str_of(name), type_find_field(type, str_of(name)), message, value);
 }
 
 /* "acts.2.date" */
-static void tell_item(Problems *problems, const char *list, size_t i, const char *field,
-                      const char *message, Str value)
+static void tell_item(Problems *problems, const RecordType *type, const char *list, size_t i,
+                      const char *name, const char *message, Str value)
 {
-    problems_add(problems, arena_printf(problems->arena, "%s.%zu.%s", list, i, field), NULL,
-                 message, value);
+    const Field *group = type_find_field(type, str_of(list));
+    problems_add(problems, arena_printf(problems->arena, "%s.%zu.%s", list, i, name),
+                 group ? field_find(group->fields, str_of(name)) : NULL, message, value);
 }
 
 static bool is_among(Str id, const Doc *links)
@@ -45,7 +48,8 @@ void agreement_check(const Doc *body, RecordState state, Problems *problems)
     for (const Doc *act = acts ? acts->first : NULL; act; act = act->next, i++) {
         bool may_be_before = str_eq(doc_str(act, "act"), STR("announced"));
         if (!may_be_before && partial_date_is_after(made, doc_str(act, "date")))
-            tell_item(problems, "acts", i, "date", "problem.act_before", doc_str(act, "date"));
+            tell_item(problems, &type_agreement, "acts", i, "date", "problem.act_before",
+                      doc_str(act, "date"));
     }
 }
 
@@ -70,7 +74,8 @@ void agreement_look(const Doc *body, RecordState state, const RecordLook *look, 
         const Doc *offices = person ? doc_get(person, STR("offices")) : NULL;
         bool is_signatory = str_eq(doc_str(s, "part"), STR("signatory"));
         if (is_signatory && day.len && offices && offices->first && !holds_office(offices, day))
-            tell_item(problems, "signatures", i, "person", "problem.no_office_then", day);
+            tell_item(problems, &type_agreement, "signatures", i, "person",
+                      "problem.no_office_then", day);
     }
 }
 
@@ -83,9 +88,9 @@ static void check_times(const Doc *item, const char *since, const char *until, b
     if (!is_one_day || !from.len || !to.len || str_cmp(from, to) <= 0)
         return;
     if (list)
-        tell_item(problems, list, i, until, "problem.ends_before_begins", to);
+        tell_item(problems, &type_event, list, i, until, "problem.ends_before_begins", to);
     else
-        tell(problems, until, "problem.ends_before_begins", to);
+        tell(problems, &type_event, until, "problem.ends_before_begins", to);
 }
 
 void event_check(const Doc *body, RecordState state, Problems *problems)
@@ -95,7 +100,7 @@ void event_check(const Doc *body, RecordState state, Problems *problems)
     const Doc *programme = doc_get(body, STR("programme"));
     size_t i = 0;
     if (partial_date_is_after(starts, ends))
-        tell(problems, "ends", "problem.ends_before_begins", ends);
+        tell(problems, &type_event, "ends", "problem.ends_before_begins", ends);
     check_times(body, "starts_at", "ends_at", !ends.len || str_eq(starts, ends), problems, NULL, 0);
     for (const Doc *item = programme ? programme->first : NULL; item; item = item->next, i++)
         check_times(item, "from", "to", true, problems, "programme", i);
@@ -115,9 +120,9 @@ void commitment_check(const Doc *body, RecordState state, Problems *problems)
     if (is_among(verifier, doc_get(body, STR("responsible"))) ||
         is_among(verifier, doc_get(body, STR("made_by"))) ||
         is_among(verifier, doc_get(body, STR("owner"))))
-        tell(problems, "verified_by", "problem.verifies_itself", verifier);
+        tell(problems, &type_commitment, "verified_by", "problem.verifies_itself", verifier);
     if (verifier.len && !str_eq(doc_str(body, "status"), STR("done")))
-        tell(problems, "verified_by", "problem.verified_open", verifier);
+        tell(problems, &type_commitment, "verified_by", "problem.verified_open", verifier);
 }
 
 static Number number_of(const Doc *body, const char *field)
@@ -130,11 +135,11 @@ void opportunity_check(const Doc *body, RecordState state, Problems *problems)
 {
     Number from = number_of(body, "amount_from"), to = number_of(body, "amount_to");
     if (from.is_number && to.is_number && from.value > to.value)
-        tell(problems, "amount_to", "problem.amounts_turned",
+        tell(problems, &type_opportunity, "amount_to", "problem.amounts_turned",
              doc_get(body, STR("amount_to"))->text);
     if (state >= RECORD_SUBMITTED && (from.is_number || to.is_number) &&
         !doc_str(body, "currency").len)
-        tell(problems, "currency", "problem.no_currency", STR(""));
+        tell(problems, &type_opportunity, "currency", "problem.no_currency", STR(""));
 }
 
 /* --- what time does --- */
