@@ -2,7 +2,8 @@
 . "$(dirname "$0")/lib.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
 
-check 'the sample is under 1 MB' [ "$(du -b "$root/sample" | tail -n 1 | cut -f1)" -lt 1000000 ]
+check 'the figures of the sample are under 1 MB' [ "$(du -bc "$root"/sample/*/ "$root"/sample/*.csv | tail -n 1 | cut -f1)" -lt 1000000 ]
+check 'its register is under 500 KB' [ "$(du -b "$root/sample/register.jsonl" | cut -f1)" -lt 500000 ]
 check 'every name and label is there in nine languages' python3 -c '
 import csv, sys
 for name in ("names.csv", "labels.csv"):
