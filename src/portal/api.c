@@ -408,7 +408,8 @@ void api_failure(const Site *site, const HttpRequest *rq, int status, const Err 
     Err large = {0};
     Arena *arena = arena_new(API_ARENA_MAX);
     if (!err && status == 413) {
-        err_set(&large, ERR_TOO_LARGE, "the body is larger than a request may be (1 MB)");
+        err_set(&large, ERR_TOO_LARGE,
+                "the body is larger than a request may be: 3 MB, 1 MB without a token");
         err_hint(&large, "send fewer or shorter texts");
         err = &large;
     }

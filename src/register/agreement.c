@@ -41,12 +41,7 @@ static const Field DUTY[] = {
     {0}};
 
 static const Field FIELDS[] = {
-    {.name = "kind",
-     .kind = FIELD_CHOICE,
-     .choices = KINDS,
-     .flags = FIELD_FACET | FIELD_COLUMN,
-     .required = RECORD_SUBMITTED,
-     .privacy = PRIVACY_KEPT},
+    FIELD_CHOSEN("kind", KINDS),
     {.name = "symbol", .kind = FIELD_TEXT, .flags = FIELD_SEARCHED, .max = 100},
     {.name = "date", .kind = FIELD_DATE, .flags = FIELD_COLUMN, .privacy = PRIVACY_GENERAL},
     {.name = "parties",

@@ -21,12 +21,7 @@ static const Field EVIDENCE[] = {
     {0}};
 
 static const Field FIELDS[] = {
-    {.name = "kind",
-     .kind = FIELD_CHOICE,
-     .choices = KINDS,
-     .flags = FIELD_FACET | FIELD_COLUMN,
-     .required = RECORD_SUBMITTED,
-     .privacy = PRIVACY_KEPT},
+    FIELD_CHOSEN("kind", KINDS),
     {.name = "status",
      .kind = FIELD_CHOICE,
      .choices = STATUSES,

@@ -17,12 +17,7 @@ static const Field MEMBER[] = {
     {0}};
 
 static const Field FIELDS[] = {
-    {.name = "kind",
-     .kind = FIELD_CHOICE,
-     .choices = KINDS,
-     .flags = FIELD_FACET | FIELD_COLUMN,
-     .required = RECORD_SUBMITTED,
-     .privacy = PRIVACY_KEPT},
+    FIELD_CHOSEN("kind", KINDS),
     {.name = "part_of",
      .kind = FIELD_LINK,
      .to = to_groups,

@@ -7,12 +7,7 @@
 static const char *const STATUSES[] = {"proposed", "running", "ended", "dropped", NULL};
 
 static const Field FIELDS[] = {
-    {.name = "status",
-     .kind = FIELD_CHOICE,
-     .choices = STATUSES,
-     .flags = FIELD_FACET | FIELD_COLUMN,
-     .required = RECORD_SUBMITTED,
-     .privacy = PRIVACY_KEPT},
+    FIELD_CHOSEN("status", STATUSES),
     {.name = "launched_by",
      .kind = FIELD_LINK,
      .to = to_actors,

@@ -10,12 +10,7 @@ static const char *const KINDS[] = {"framework", "priority",      "outcome",
 static const char *const NODES[] = {"node", NULL};
 
 static const Field FIELDS[] = {
-    {.name = "kind",
-     .kind = FIELD_CHOICE,
-     .choices = KINDS,
-     .flags = FIELD_FACET | FIELD_COLUMN,
-     .required = RECORD_SUBMITTED,
-     .privacy = PRIVACY_KEPT},
+    FIELD_CHOSEN("kind", KINDS),
     {.name = "code", .kind = FIELD_TEXT, .flags = FIELD_SEARCHED | FIELD_COLUMN, .max = 60},
     {.name = "part_of", .kind = FIELD_LINK, .to = NODES, .flags = FIELD_FACET | FIELD_PARENT},
     {.name = "mandate",

@@ -25,12 +25,7 @@ static const Field IDENTIFIER[] = {
     {0}};
 
 static const Field FIELDS[] = {
-    {.name = "kind",
-     .kind = FIELD_CHOICE,
-     .choices = KINDS,
-     .flags = FIELD_FACET | FIELD_COLUMN,
-     .required = RECORD_SUBMITTED,
-     .privacy = PRIVACY_KEPT},
+    FIELD_CHOSEN("kind", KINDS),
     {.name = "acronym", .kind = FIELD_TEXTS, .flags = FIELD_SEARCHED, .max = 60},
     {.name = "identifiers",
      .kind = FIELD_GROUP,

@@ -37,12 +37,7 @@ static const Field READS[] = {{.name = "count", .kind = FIELD_NUMBER, .required 
                               {0}};
 
 static const Field FIELDS[] = {
-    {.name = "kind",
-     .kind = FIELD_CHOICE,
-     .choices = KINDS,
-     .flags = FIELD_FACET | FIELD_COLUMN,
-     .required = RECORD_SUBMITTED,
-     .privacy = PRIVACY_KEPT},
+    FIELD_CHOSEN("kind", KINDS),
     {.name = "date", .kind = FIELD_DATE, .flags = FIELD_COLUMN, .privacy = PRIVACY_GENERAL},
     {.name = "published_by",
      .kind = FIELD_LINK,

@@ -22,6 +22,13 @@ extern const char *const to_places[],
                                                        statement, publication */
     ;
 
+/* What sort of thing it is and how it stands: lists show it and filter by it, whoever may read it.
+ */
+#define FIELD_CHOSEN(field, vocabulary)                                                            \
+    {                                                                                              \
+        .name = (field), .kind = FIELD_CHOICE, .choices = (vocabulary),                            \
+        .flags = FIELD_FACET | FIELD_COLUMN, .required = RECORD_SUBMITTED, .privacy = PRIVACY_KEPT \
+    }
 /* What it is about, and where: of every type but those that say it in words of their own. */
 #define FIELD_CONCERNS                                                                             \
     {                                                                                              \
