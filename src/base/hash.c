@@ -25,3 +25,12 @@ void hash_sha256_hex(Str bytes, char out[HASH_HEX_LEN + 1])
 {
     hash_sha256_pieces_hex(&bytes, 1, out);
 }
+
+bool hash_is_hex(Str text)
+{
+    bool fine = text.len == HASH_HEX_LEN;
+    for (size_t i = 0; fine && i < text.len; i++)
+        fine = (text.ptr[i] >= '0' && text.ptr[i] <= '9') ||
+               (text.ptr[i] >= 'a' && text.ptr[i] <= 'f');
+    return fine;
+}

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cli/record_print.h"
 #include "format/json.h"
+#include "records/attachment.h"
 #include "records/projection.h"
 
 enum { INPUT_MAX = 4 * RECORD_MAX_BYTES };
@@ -136,6 +137,22 @@ static ErrCode erase(Registry *r, Err *err)
     return print_latest(r, registry_argument(r, 0), err);
 }
 
+/* A file for a record that is saved next: its hash goes into the body. */
+static ErrCode attach(Registry *r, Err *err)
+{
+    Attachment file;
+    Str bytes;
+    const char *message;
+    const char *path = arena_cstr(r->arena, registry_argument(r, 0));
+    TRY(file_read(path, ATTACHMENT_MAX_BYTES, &bytes, err));
+    ErrCode rc = attachment_put(r->records, &r->viewer, bytes, r->arena, &file, &message, err);
+    mem_free((void *)bytes.ptr);
+    if (!rc)
+        printf(STR_FMT "  %s  %lld bytes\n", STR_ARG(file.hash), file.kind->name,
+               (long long)file.bytes);
+    return rc;
+}
+
 static ErrCode rebuild(Registry *r, Err *err)
 {
     char before[65], after[65];
@@ -168,6 +185,7 @@ static ErrCode run(Call *call, Err *err)
                                          {"reopen", 1, 1, STORE_WRITE, reopen},
                                          {"merge", 2, 2, STORE_WRITE, merge},
                                          {"erase", 2, 2, STORE_WRITE, erase},
+                                         {"attach", 1, 1, STORE_CREATE, attach},
                                          {"rebuild", 0, 0, STORE_WRITE, rebuild},
                                          {0}};
     return registry_run(call, verbs, err);
@@ -192,7 +210,8 @@ const Command command_record = {
     .name = "record",
     .arguments = "types | list TYPE | show ID | history ID | diff ID [N [M]] |\n"
                  "       save TYPE FILE | submit|return|publish|archive|reopen ID |\n"
-                 "       merge FROM INTO | erase ID PATH | rebuild",
+                 "       merge FROM INTO | erase ID PATH | attach FILE |\n"
+                 "       rebuild",
     .summary = "what people wrote: organisations, people, each with all its revisions",
     .details = "list     one line a record: id, revision, state, last change, name\n"
                "show     a record as it is, or was, or (--public) as everybody sees it\n"
@@ -205,6 +224,8 @@ const Command command_record = {
                "         offices.0.title; items count from 0), and of all made of it;\n"
                "         comment:N is a comment, note:N the note of revision N. Files that\n"
                "         wait between preview and import are dropped, whoever sent them\n"
+               "attach   keeps a file and prints its SHA-256, for the body of a record that\n"
+               "         is saved within a week\n"
                "rebuild  makes the public side anew from the published revisions, and\n"
                "         prints its digest before and after: they are equal",
     .options = OPTIONS,

@@ -35,6 +35,8 @@ static ErrCode open_parts(Registry *r, const RegistryVerb *verb, Err *err)
     TRY(world_new(&r->world, r->framework, register_types, (const Locale *const *)r->locales, err));
     if (verb->mode == WITHOUT_STORE)
         return ERR_OK;
+    StoreOptions options = call_store_options(r->call);
+    world_keep_files(r->world, options.data_dir);
     TRY(call_store(r->call, (StoreMode)verb->mode, &r->store, err));
     TRY(records_open(&r->records, store_db(r->store), world_records(r->world), err));
     return find_viewer(r, err);

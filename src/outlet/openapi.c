@@ -111,6 +111,18 @@ static void put_types(Doc *schemas)
     openapi_ref(listed(schemas, "types", "type"), "language", "language");
 }
 
+static void put_files(Doc *schemas)
+{
+    static const char *const sent[] = {"file", NULL};
+    static const char *const kept[] = {"hash", "type", "bytes", NULL};
+    static const char *const texts[] = {"hash", "type", NULL};
+    Doc *file = openapi_schema(shared(schemas, "upload", sent), "file", "string");
+    doc_text(file, "contentMediaType", STR("application/octet-stream"));
+    Doc *properties = shared(schemas, "kept", kept);
+    put_strings(properties, texts);
+    openapi_schema(properties, "bytes", "integer");
+}
+
 static void put_security(Doc *components)
 {
     Doc *schemes = doc_object(components, "securitySchemes");
@@ -148,6 +160,7 @@ Doc *openapi_new(Arena *arena, Str url)
     put_changes(schemas);
     put_comments(schemas);
     put_types(schemas);
+    put_files(schemas);
     put_strings(shared(schemas, "note", NULL), note);
     openapi_schema(schemas, "any", "object");
     put_security(components);
@@ -227,6 +240,9 @@ static void put_parameters(Doc *operation, const OpenapiRoute *r, const char *co
     if (str_find(path, STR("{id}")) != SIZE_MAX)
         openapi_schema(put_parameter(list, "id", "path", "what stands behind ':' in an id"),
                        "schema", "string");
+    if (str_find(path, STR("{hash}")) != SIZE_MAX)
+        openapi_ref(put_parameter(list, "hash", "path", "as the record names it"), "schema",
+                    "file");
     if (str_find(path, STR("{language}")) != SIZE_MAX)
         openapi_ref(put_parameter(list, "language", "path", NULL), "schema", "language");
     if (r->parameters & OPENAPI_LANG)
@@ -254,15 +270,20 @@ static const struct {
                 [OPENAPI_HISTORY] = {"history", false},   [OPENAPI_CHANGES] = {"changes", false},
                 [OPENAPI_TEXT] = {"comment_text", false}, [OPENAPI_COMMENTS] = {"comments", false},
                 [OPENAPI_COMMENTED] = {"comment", false}, [OPENAPI_FEED] = {NULL, false},
-                [OPENAPI_CALENDAR] = {NULL, false}};
+                [OPENAPI_CALENDAR] = {NULL, false},       [OPENAPI_FILE] = {"upload", false},
+                [OPENAPI_KEPT] = {"kept", false},         [OPENAPI_BYTES] = {NULL, false}};
+
+/* Of what is not JSON. */
+static const char *const MEDIA[] = {[OPENAPI_FEED] = "application/atom+xml",
+                                    [OPENAPI_CALENDAR] = "text/calendar",
+                                    [OPENAPI_FILE] = "multipart/form-data",
+                                    [OPENAPI_BYTES] = "*/*"};
 
 static void put_content(Doc *into, OpenapiContent content, const RecordType *type)
 {
-    const char *kind = content == OPENAPI_FEED       ? "application/atom+xml"
-                       : content == OPENAPI_CALENDAR ? "text/calendar"
-                                                     : JSON;
-    Doc *media = doc_object(doc_object(into, "content"), kind);
-    if (content == OPENAPI_FEED || content == OPENAPI_CALENDAR)
+    const char *other = content < sizeof MEDIA / sizeof *MEDIA ? MEDIA[content] : NULL;
+    Doc *media = doc_object(doc_object(into, "content"), other ? other : JSON);
+    if (other && !CONTENTS[content].name)
         openapi_schema(media, "schema", "string");
     else if (content == OPENAPI_RECORD)
         openapi_either_record(media, "schema", type);

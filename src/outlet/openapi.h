@@ -21,7 +21,10 @@ typedef enum {
     OPENAPI_COMMENTS,
     OPENAPI_COMMENTED,
     OPENAPI_FEED,
-    OPENAPI_CALENDAR
+    OPENAPI_CALENDAR,
+    OPENAPI_FILE, /* a form with one file, "file" */
+    OPENAPI_KEPT, /* {"hash","type","bytes"} */
+    OPENAPI_BYTES /* the file itself */
 } OpenapiContent;
 
 typedef enum {

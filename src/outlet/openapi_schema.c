@@ -103,6 +103,10 @@ static void put_value(Doc *d, const Field *f)
     case FIELD_ZONE:
         put_string(d, f, NULL);
         break;
+    case FIELD_FILE:
+    case FIELD_IMAGE:
+        doc_text(d, "$ref", STR("#/components/schemas/file"));
+        break;
     case FIELD_TEXTS:
         put_texts(d, f);
         break;
@@ -158,6 +162,9 @@ void openapi_shared_schemas(Doc *schemas)
     Doc *codes = doc_list(language, "enum");
     for (int l = 0; l < LOCALE_COUNT; l++)
         doc_text(codes, NULL, languages[l].code);
+    Doc *file = openapi_schema(schemas, "file", "string");
+    doc_text(file, "pattern", STR("^[0-9a-f]{64}$"));
+    doc_text(file, "description", STR("SHA-256 of a file that is kept"));
     Doc *date = openapi_schema(schemas, "date", "string");
     doc_text(date, "pattern", STR("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"));
     Doc *number = doc_object(schemas, "number");

@@ -151,6 +151,10 @@ static const char *kind_name(FieldKind kind)
         return "time";
     case FIELD_ZONE:
         return "zone";
+    case FIELD_FILE:
+        return "file";
+    case FIELD_IMAGE:
+        return "image";
     case FIELD_LINK:
         return "link";
     case FIELD_GROUP:

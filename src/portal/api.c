@@ -66,6 +66,13 @@ const ApiRoute api_routes[] = {
     {{"POST", RECORD "/comments", "comment", "Comments on the review", OPENAPI_LANG | OPENAPI_KEY,
       OPENAPI_TEXT, OPENAPI_COMMENTED, 201, true},
      api_comment},
+    {{"POST", "/api/files", "file_put",
+      "Keeps a file, to be named by a record that is saved within a week",
+      OPENAPI_LANG | OPENAPI_KEY, OPENAPI_FILE, OPENAPI_KEPT, 201, true},
+     api_file_put},
+    {{"GET", RECORD "/files/{hash}", "file", "A file of a record, for those who see its field", 0,
+      OPENAPI_NOTHING, OPENAPI_BYTES, 200, false},
+     api_file},
     {{"GET", "/feeds/{section}.{language}.atom", "feed",
       "What was published last, and what no longer is (Atom)", OPENAPI_FILTERS, OPENAPI_NOTHING,
       OPENAPI_FEED, 200, false},
@@ -114,6 +121,8 @@ static bool take_part(Api *a, Str wanted, Str part)
         a->page.section = part;
     else if (str_eq(wanted, STR("{id}")))
         a->page.id = part;
+    else if (str_eq(wanted, STR("{hash}")))
+        a->page.part = part;
     else if (str_starts(wanted, STR("{section}.")))
         return read_file_name(a, wanted, part);
     else
@@ -272,11 +281,15 @@ static bool is_json(Str content_type)
     return str_eq_nocase(type, STR("application/json"));
 }
 
-static ErrCode read_json(Api *a, Err *err)
+static ErrCode read_sent(Api *a, Err *err)
 {
     Doc *sent;
     Page *p = &a->page;
     OpenapiContent wanted = a->route->told.sent;
+    if (wanted == OPENAPI_FILE) {
+        ErrCode rc = form_read(&p->form, p->request->content_type, p->request->body, p->arena, err);
+        return rc == ERR_UNSUPPORTED ? api_refuse(a, err, 415, "send multipart/form-data") : rc;
+    }
     if (wanted == OPENAPI_NOTHING || (wanted == OPENAPI_NOTE && !p->request->body.len))
         return ERR_OK;
     if (!is_json(p->request->content_type))
@@ -350,7 +363,7 @@ static ErrCode run(Api *a, Err *err)
     TRY(read_language(a, err));
     TRY(find_visitor(a, err));
     TRY(check_parameters(a, err));
-    TRY(read_json(a, err));
+    TRY(read_sent(a, err));
     if (!(a->route->told.parameters & OPENAPI_KEY) || !a->page.request->idempotency_key.len)
         return api_handle(a, err);
     bool is_known;

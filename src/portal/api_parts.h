@@ -46,4 +46,4 @@ void api_finish(HttpReply *reply, const char *content_type, Str bytes);
 
 ApiHandler api_index, api_types, api_openapi, api_list, api_read, api_history, api_difference,
     api_comments, api_create, api_save, api_submit, api_return, api_publish, api_archive,
-    api_reopen, api_comment, api_feed, api_calendar;
+    api_reopen, api_comment, api_feed, api_calendar, api_file_put, api_file;

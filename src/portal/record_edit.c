@@ -73,7 +73,11 @@ static int64_t base_of(const Page *p)
 static ErrCode read_sent(Page *p, Str id, Sent *out, Err *err)
 {
     TRY(record_may_save(p->records, &p->viewer, id, err));
-    Sent s = {.typed = form_body(p, p->type, &p->form), .problems = new_problems(p)};
+    Sent s = {.problems = new_problems(p)};
+    if (!s.problems)
+        return err_set(err, ERR_TOO_LARGE, "the form is too large");
+    TRY(form_keep_files(p, p->type, s.problems, err));
+    s.typed = form_body(p, p->type, &p->form);
     s.draft = (RecordDraft){.type = p->type,
                             .id = id,
                             .base = base_of(p),
@@ -87,8 +91,8 @@ static ErrCode read_sent(Page *p, Str id, Sent *out, Err *err)
 static ErrCode save(Page *p, Sent *s, Record *record, Err *err)
 {
     Records *records;
-    if (!s->problems)
-        return err_set(err, ERR_TOO_LARGE, "the form is too large");
+    if (s->problems->count) /* a file that cannot be kept */
+        return err_set(err, ERR_INVALID, "a file cannot be kept");
     TRY(desk_take(site_desk(p->site), &records, err));
     ErrCode rc =
         record_save(records, &p->viewer, &s->draft, s->submit, p->arena, record, s->problems, err);

@@ -2,6 +2,8 @@
 
 #include "base/num.h"
 #include "portal/label.h"
+#include "portal/record_view.h"
+#include "records/attachment.h"
 #include "records/listing.h"
 #include "register/theme.h"
 
@@ -48,10 +50,10 @@ static void put_errors(Page *p, Doc *input, const Problems *problems, Str path, 
  * group around it. The first of a name is found, so these come last. */
 static void close_input(Doc *input)
 {
-    static const char *const asked[] = {"hint",      "value",   "erased",    "list",     "options",
-                                        "checks",    "is_long", "is_choice", "is_flag",  "is_line",
-                                        "is_number", "texts",   "more",      "hidden",   "checked",
-                                        "items",     "single",  "add",       "is_short", "radios"};
+    static const char *const asked[] = {
+        "hint",    "value",   "erased",    "list",   "options", "checks", "is_long", "is_choice",
+        "is_flag", "is_line", "is_number", "texts",  "more",    "hidden", "checked", "items",
+        "single",  "add",     "is_short",  "radios", "is_file", "file",   "accept",  "limit"};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         if (!doc_get(input, str_of(asked[i])))
             doc_text(input, asked[i], STR(""));
@@ -210,13 +212,32 @@ static void put_line(Doc *input, const Field *f, const Doc *value)
                  f->kind == FIELD_ZONE);
 }
 
+/* What is kept, and room for another. */
+static void put_file(Page *p, Doc *input, const Field *f, const Doc *value)
+{
+    bool is_image = f->kind == FIELD_IMAGE;
+    int max = is_image ? ATTACHMENT_MAX_IMAGE_BYTES : ATTACHMENT_MAX_BYTES;
+    Str size = page_running(p, arena_printf(p->arena, "%d", max >> 20));
+    MessageArgument limit = {"size", size};
+    doc_text(input, "value", value && value->kind == DOC_TEXT ? value->text : STR(""));
+    if (value && value->kind == DOC_TEXT)
+        doc_text(input, "file", view_file_words(p, value->text));
+    doc_text(input, "limit",
+             page_format(p, is_image ? "file.images" : "file.papers", 0, &limit, 1));
+    doc_text(input, "accept", str_of(file_kind_accepted(f->kind == FIELD_IMAGE)));
+    doc_bool(input, "is_file", true);
+    doc_bool(input, "is_control", true);
+}
+
 static void put_single(Page *p, Doc *input, const Field *f, Str path, const Doc *value)
 {
     Str erased = value && value->kind == DOC_OBJECT ? doc_str(value, "erased") : STR("");
     if (erased.len) {
         doc_text(input, "erased", erased);
         doc_bool(input, "is_control", true);
-    } else if (f->kind == FIELD_TEXTS)
+    } else if (f->kind == FIELD_FILE || f->kind == FIELD_IMAGE)
+        put_file(p, input, f, value);
+    else if (f->kind == FIELD_TEXTS)
         put_texts(p, input, f, path, value);
     else if (f->kind == FIELD_CHOICE || f->kind == FIELD_LANGUAGE)
         put_choices(p, input, f, path, value);

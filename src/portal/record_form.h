@@ -16,6 +16,10 @@ void form_view(Page *page, Doc *into, const RecordType *type, const Doc *body,
  * have, so that the check tells. Names are sorted once: n log n of the inputs. To be asked after
  * the right to write (record_may_save). */
 Doc *form_body(Page *page, const RecordType *type, const Form *form);
+/* Keeps the files that came with the form (attachment.h): each input of a file then says its hash.
+ * Adds to `problems` what could not be kept. To be asked after the right to write, and before
+ * form_body. */
+MUST_USE ErrCode form_keep_files(Page *page, const RecordType *type, Problems *problems, Err *err);
 /* What a link's input says, as an id of one of the types (ended by NULL); the text itself when it
  * means none, or several. */
 Str form_meant_id(Page *page, const char *const *to, Str text);

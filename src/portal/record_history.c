@@ -80,7 +80,7 @@ void record_put_changes(Page *p, Doc *into, const RecordType *type, const Doc *b
     }
 }
 
-static void put_revision(Page *p, Doc *list, const Record *record, const Revision *r)
+void record_put_revision(Page *p, Doc *list, const Record *record, const Revision *r)
 {
     char moment[CLOCK_TEXT_MAX];
     Doc *d = doc_object(list, NULL);
@@ -111,7 +111,7 @@ ErrCode page_record_history(Page *p, Err *err)
     record_put_head(p, &record, "record.history");
     Doc *list = doc_list(p->data, "revisions");
     for (size_t i = 0; i < count; i++)
-        put_revision(p, list, &record, &revisions[i]);
+        record_put_revision(p, list, &record, &revisions[i]);
     return ERR_OK;
 }
 

@@ -147,6 +147,7 @@ static ErrCode put_working(Page *p, const Record *record, Err *err)
     if (viewer_may(&p->viewer, ACT_WRITE, &record->stand))
         doc_printf(p->data, "edit_url", STR_FMT "/edit", STR_ARG(label_id_url(p, record->id)));
     doc_printf(p->data, "history_url", STR_FMT "/history", STR_ARG(label_id_url(p, record->id)));
+    doc_printf(p->data, "approval_url", STR_FMT "/approval", STR_ARG(label_id_url(p, record->id)));
     if (viewer_may(&p->viewer, ACT_MERGE, &record->stand) && !record->merged_into.len)
         doc_printf(p->data, "merge_url", STR_FMT "/merge", STR_ARG(label_id_url(p, record->id)));
     if (viewer_may(&p->viewer, ACT_ERASE, &record->stand))

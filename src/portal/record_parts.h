@@ -23,6 +23,9 @@ MUST_USE ErrCode record_history_of_page(Page *page, const Record *record, Revisi
                                         size_t *count, Err *err);
 MUST_USE ErrCode record_comments_of_page(Page *page, const Record *record, Comment **out,
                                          size_t *count, Err *err);
+/* Adds what one revision did: "revision", "act", "state_text", "by", "date", "note". It is one of
+ * the array that record_history_of_page gave. */
+void record_put_revision(Page *page, Doc *list, const Record *record, const Revision *revision);
 /* Title, crumbs and the frame of a record's own pages. */
 void record_put_head(Page *page, const Record *record, const char *part_message);
 /* The whole list as the page's format, CSV or XLSX, into page->text; an empty table to fill in. */

@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 #include "portal/label.h"
+#include "portal/record_parts.h"
+#include "records/attachment.h"
 
 static Str original_of(const Doc *body) { return doc_str(body, "original"); }
 
@@ -103,6 +105,55 @@ static void put_scalar(Page *p, Doc *row, const Field *f, const Doc *value)
     }
 }
 
+/* --- files --- */
+
+enum { DRAWN_MAX_BYTES = 300 << 10 }; /* larger images are for who asks for them */
+
+static Str size_words(Page *p, const Attachment *file)
+{
+    bool is_large = file->bytes >= 1 << 20;
+    double size = (double)file->bytes / (is_large ? 1 << 20 : 1 << 10);
+    Str number = arena_printf(p->arena, is_large ? "%.1f" : "%.0f", size < 1 ? 1 : size);
+    MessageArgument arguments[] = {{"kind", str_of(file->kind->name)},
+                                   {"size", page_running(p, number)}};
+    return page_format(p, is_large ? "file.megabytes" : "file.kilobytes", 0, arguments, 2);
+}
+
+Str view_file_words(Page *p, Str hash)
+{
+    Attachment file;
+    return attachment_find(p->records, hash, p->arena, &file, NULL)
+               ? page_message(p, "file.missing")
+               : size_words(p, &file);
+}
+
+Str view_file_url(Page *p, Str id, Str hash)
+{
+    const RecordType *type = type_find(site_types(p->site), id_type(id));
+    Str bare = str_part(id, id_type(id).len + 1, id.len);
+    return type ? arena_printf(p->arena, "/api/records/%s/" STR_FMT "/files/" STR_FMT,
+                               type->section, STR_ARG(bare), STR_ARG(hash))
+                : STR("");
+}
+
+/* What an image shows stands beside it. */
+static void put_file(Page *p, Doc *row, const Field *f, Str hash, const Doc *beside, Str original)
+{
+    Attachment file = {0};
+    Doc *d = doc_object(row, "file");
+    const Doc *alternative = doc_get(beside, STR("alternative"));
+    bool is_kept = !attachment_find(p->records, hash, p->arena, &file, NULL);
+    bool is_image = is_kept && f->kind == FIELD_IMAGE;
+    if (is_image && alternative)
+        view_text(p, d, "alternative", alternative, original);
+    doc_text(d, "alternative", STR(""));
+    doc_text(d, "alternative_lang", STR(""));
+    doc_text(d, "hash", hash);
+    doc_text(d, "text", view_file_words(p, hash));
+    doc_text(d, "url", is_kept ? view_file_url(p, record_id_of(p), hash) : STR(""));
+    doc_bool(d, "is_drawn", is_image && file.bytes <= DRAWN_MAX_BYTES);
+}
+
 static void put_rows(Page *p, Doc *into, const Field *fields, const Doc *object, Str original);
 
 static void put_texts(Page *p, Doc *row, const Doc *value, Str original)
@@ -112,7 +163,8 @@ static void put_texts(Page *p, Doc *row, const Doc *value, Str original)
 }
 
 /* A list of links, words of several choices in one line, items of a group. */
-static void put_value(Page *p, Doc *row, const Field *f, const Doc *value, Str original)
+static void put_value(Page *p, Doc *row, const Field *f, const Doc *value, const Doc *beside,
+                      Str original)
 {
     Str day = erased_on(value);
     if (day.len) {
@@ -133,6 +185,8 @@ static void put_value(Page *p, Doc *row, const Field *f, const Doc *value, Str o
             put_rows(p, doc_object(list, NULL), f->fields, v, original);
         else if (f->kind == FIELD_TEXTS)
             put_texts(p, row, v, original);
+        else if (f->kind == FIELD_FILE || f->kind == FIELD_IMAGE)
+            put_file(p, row, f, v->text, beside, original);
         else if (value->kind != DOC_LIST)
             put_scalar(p, row, f, v);
         else
@@ -143,22 +197,22 @@ static void put_value(Page *p, Doc *row, const Field *f, const Doc *value, Str o
         doc_text(row, "words", line);
 }
 
-static void put_row(Page *p, Doc *rows, const Field *f, const Doc *value, Str original)
+static void put_row(Page *p, Doc *rows, const Field *f, const Doc *beside, Str original)
 {
+    const Doc *value = doc_get(beside, str_of(f->name));
+    if (!value)
+        return;
     Doc *row = doc_object(rows, NULL);
     doc_text(row, "field", str_of(f->name));
     doc_text(row, "label", label_field(p, str_of(f->name)));
-    put_value(p, row, f, value, original);
+    put_value(p, row, f, value, beside, original);
 }
 
 static void put_rows(Page *p, Doc *into, const Field *fields, const Doc *object, Str original)
 {
     Doc *rows = doc_list(into, "rows");
-    for (const Field *f = fields; f->name; f++) {
-        const Doc *value = doc_get(object, str_of(f->name));
-        if (value)
-            put_row(p, rows, f, value, original);
-    }
+    for (const Field *f = fields; f->name; f++)
+        put_row(p, rows, f, object, original);
 }
 
 /* --- what is told beside a value --- */
@@ -237,7 +291,7 @@ void view_body(Page *p, Doc *into, const RecordType *type, const Doc *body)
         doc_text(row, "field", name);
         doc_text(row, "label", label_field(p, name));
         if (value)
-            put_value(p, row, f, value, original);
+            put_value(p, row, f, value, body, original);
         put_withheld(p, row, name, body);
         put_versions(p, row, name, body);
     }

@@ -4,8 +4,9 @@
 #include "portal/page.h"
 
 /* Adds "rows" to `into`: [{field, label, texts: [{text, lang}], links: [{text, lang, url, note}],
- * words, code, url, items: [{rows}], withheld, versions: [{text, lang, source}], disputed}], only
- * fields that have a value, without the name (the page's title) and the summary. */
+ * words, code, url, file: {text, url, hash, is_drawn, alternative}, items: [{rows}], withheld,
+ * versions: [{text, lang, source}], disputed}], only fields that have a value, without the name
+ * (the page's title) and the summary. */
 void view_body(Page *page, Doc *into, const RecordType *type, const Doc *body);
 /* "sources" of the body: [{n, url, publisher, title, quote, date, confidence}], the parties' own
  * record first. */
@@ -17,3 +18,6 @@ void view_name(Page *page, Doc *into, const char *key, const RecordType *type, c
 void view_text(Page *page, Doc *into, const char *key, const Doc *texts, Str original);
 /* What stands in a value, as one line of plain text: for lists, differences and tables. */
 Str view_line(Page *page, const Field *field, const Doc *value);
+/* A file in words, "PDF, 1.2 MB", and where a record's is to be read. */
+Str view_file_words(Page *page, Str hash);
+Str view_file_url(Page *page, Str record_id, Str hash);

@@ -45,6 +45,7 @@ const Route portal_routes[] = {
      ROUTE_PERSON},
     {"*", "*", "erase", "record_erase", PAGE_HTML, page_record_erase, post_record_erase,
      ROUTE_PERSON},
+    {"*", "*", "approval", "record_approval", WORDS, page_record_approval, NULL, ROUTE_PERSON},
     {"*", "*", "history", "record_history", WORDS, page_record_history, NULL, ROUTE_PERSON},
     {"*", "*", "difference", "record_difference", WORDS, page_record_difference, NULL,
      ROUTE_PERSON},

@@ -15,6 +15,7 @@
 #include "portal/api.h"
 #include "portal/sitemap.h"
 #include "portal/visitor.h"
+#include "records/attachment.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
 enum { WATCH_PAUSE_NS = 250000000, TURN_EVERY = 120, MAX_TEMPLATES = 80, DOOR_WAITING = 1 };
@@ -27,7 +28,7 @@ enum {
     FORM_REST_MAX = 1 << 16, /* a note, what signs in */
     BODY_MAX = 3 * RECORD_MAX_BYTES + FORM_PARTS_MAX * FIELD_HEAD_MAX + FORM_REST_MAX,
     STRANGER_MAX = 1 << 20,
-    UPLOAD_MAX = 11 << 20
+    UPLOAD_MAX = 32 << 20 /* a form with a file or two of attachment.h */
 };
 
 typedef struct {
@@ -189,7 +190,8 @@ static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, 
     if (!reply->body || reply->status != 200 || !http_is_safe(rq) || visitor_is_named(rq) ||
         reply->is_private || !cache_key(rq, text, &key))
         return;
-    bool is_kept = !reply->cache || !str_eq(str_of(reply->cache), STR("no-store"));
+    bool is_kept = !reply->disposition[0] && /* files are large, and asked for once */
+                   (!reply->cache || !str_eq(str_of(reply->cache), STR("no-store")));
     size_t bytes = http_body_size(reply->body);
     if (!is_kept || bytes > CACHE_MAX_BYTES / 4)
         return;
@@ -259,6 +261,8 @@ static void turn(Site *s)
         return; /* a folder that is for reading alone */
     if (records_turn(records, &count, &err))
         log_line(LOG_WARNING, "what time changed could not be written: %s", err.message);
+    if (attachment_sweep(records, clock_now_us(), &err))
+        log_line(LOG_WARNING, "files that nobody names could not be removed: %s", err.message);
     desk_leave(s->desk);
 }
 
@@ -373,6 +377,7 @@ static ErrCode open_parts(Site *s, Err *err)
         TRY(locale_new(&s->locales[l], l, err));
     TRY(world_new(&s->world, s->framework, s->options.types, (const Locale *const *)s->locales,
                   err));
+    world_keep_files(s->world, s->options.store.data_dir);
     s->guide = guide_new(s->framework);
     s->desk = desk_new(&s->options.store, world_records(s->world), 0);
     s->door = desk_new(&s->options.store, world_records(s->world), DOOR_WAITING);

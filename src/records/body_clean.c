@@ -1,3 +1,4 @@
+#include "base/hash.h"
 #include "base/num.h"
 #include "locale/locale.h"
 #include "locale/zone.h"
@@ -283,7 +284,9 @@ static Doc *clean_word(Cleaner *c, const Field *field, const Doc *value)
                                         [FIELD_EMAIL] = "problem.not_an_email",
                                         [FIELD_LANGUAGE] = "problem.unknown_language",
                                         [FIELD_TIME] = "problem.not_a_time",
-                                        [FIELD_ZONE] = "problem.unknown_zone"};
+                                        [FIELD_ZONE] = "problem.unknown_zone",
+                                        [FIELD_FILE] = "problem.not_a_file",
+                                        [FIELD_IMAGE] = "problem.not_a_file"};
     Str text = text_of(c, field, value, WRONG[field->kind]);
     bool fits = field->kind == FIELD_TEXT ||
                 (field->kind == FIELD_CHOICE && is_choice(field, text)) ||
@@ -291,7 +294,8 @@ static Doc *clean_word(Cleaner *c, const Field *field, const Doc *value)
                 (field->kind == FIELD_EMAIL && body_text_is_email(text)) ||
                 (field->kind == FIELD_LANGUAGE && language_find(text) >= 0) ||
                 (field->kind == FIELD_TIME && body_text_is_time(text)) ||
-                (field->kind == FIELD_ZONE && zone_exists(text));
+                (field->kind == FIELD_ZONE && zone_exists(text)) ||
+                ((field->kind == FIELD_FILE || field->kind == FIELD_IMAGE) && hash_is_hex(text));
     if (!text.len)
         return NULL;
     return fits ? leaf(c, DOC_TEXT, text) : refuse(c, field, WRONG[field->kind], text);

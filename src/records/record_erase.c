@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "records/attachment.h"
 #include "records/audit.h"
 #include "records/records_parts.h"
 #include "records/search.h"
@@ -321,6 +322,7 @@ static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     TRY(record_store(r, &record, STR("erase"),
                      arena_printf(arena, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(reason)),
                      viewer->account, err));
+    TRY(record_drop_files(r, &record, err));
     TRY(side_write(r, SIDE_WORK, &record, record.body, CHANGED_BODY, arena, err));
     if (record.published)
         TRY(public_write(r, &record, CHANGED_BODY, record.changed_us, arena, err));
@@ -345,6 +347,8 @@ ErrCode record_erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     Arena *arena = arena_new(RECORDS_ARENA);
     ErrCode rc = records_end(r, erase(r, viewer, id, path, reason, arena, err), err);
     arena_free(arena);
+    if (!rc && attachment_sweep(r, viewer_time(viewer), NULL))
+        log_line(LOG_WARNING, "the file that was erased goes with a later sweep");
     if (!rc && db_scrub(r->db, NULL)) /* it is erased; the log is cut by a later one */
         log_line(LOG_WARNING, "the log of the store could not be cleared of what was erased");
     return rc;

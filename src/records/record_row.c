@@ -215,7 +215,9 @@ ErrCode record_store(Records *r, Record *record, Str act, Str note, Str by, Err 
         body.failed ? err_set(err, ERR_TOO_LARGE, "a record has at most %d bytes", RECORD_MAX_BYTES)
                     : write_revision(r, record, act, note, by, buf_str(&body), err);
     buf_clear(&body);
-    return rc ? rc : write_record(r, record, err);
+    TRY(rc);
+    TRY(record_use_files(r, record, err));
+    return write_record(r, record, err);
 }
 
 /* --- who may --- */

@@ -66,4 +66,15 @@ const Migration records_migrations[] = {
      .sql = "ALTER TABLE record ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;"
             "CREATE TABLE turn (no INTEGER NOT NULL PRIMARY KEY, day TEXT NOT NULL) STRICT;"
             "CREATE INDEX turn_by_day ON turn (day)"},
+    /* files; which account sent one, so that it may be named; which record names it */
+    {.owner = "records",
+     .version = 5,
+     .sql = "CREATE TABLE attachment (hash TEXT NOT NULL PRIMARY KEY, type TEXT NOT NULL,"
+            " bytes INTEGER NOT NULL, at_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+            "CREATE TABLE attachment_sent (hash TEXT NOT NULL, account TEXT NOT NULL,"
+            " at_us INTEGER NOT NULL, PRIMARY KEY (hash, account)) STRICT, WITHOUT ROWID;"
+            "CREATE INDEX attachment_sent_by ON attachment_sent (account, at_us);"
+            "CREATE TABLE attachment_use (hash TEXT NOT NULL, no INTEGER NOT NULL,"
+            " PRIMARY KEY (hash, no)) STRICT, WITHOUT ROWID;"
+            "CREATE INDEX attachment_use_by_record ON attachment_use (no)"},
     {0}};

@@ -28,6 +28,7 @@ typedef struct {
     /* The least sensitivity at which a guarded type begins where one of its links is `id`. */
     Sensitivity (*guard)(void *context, const RecordType *type, Str id);
     const Locale *const *locales; /* LOCALE_COUNT, for the order of names */
+    const char *files; /* the folder in which attached files lie (attachment.h); NULL: none do */
 } RecordsWorld;
 
 /* Borrows db and world. */
@@ -169,6 +170,7 @@ MUST_USE ErrCode record_merge(Records *records, const Viewer *viewer, Str from, 
  * "[erased 2026-11-26]"; of a list as a whole, one of them in it), in the projection and in search
  * too; `path` as of a difference: "offices.0.title" or "contact". "comment:2" is a comment by its
  * number, "note:3" the note of revision 3: they become that text. Files that wait for an import are
- * dropped, whoever sent them (staging.h). The reason is kept, the value nowhere. */
+ * dropped, whoever sent them (staging.h); an attached file goes with its field, unless another
+ * record names it. The reason is kept, the value nowhere. */
 MUST_USE ErrCode record_erase(Records *records, const Viewer *viewer, Str id, Str path, Str reason,
                               Err *err);

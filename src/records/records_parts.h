@@ -1,6 +1,7 @@
 /* What the files of the record store share; others use records.h. */
 #pragma once
 #include "base/vec.h"
+#include "format/file_kind.h"
 #include "records/facet.h"
 #include "records/listing.h"
 #include "records/records.h"
@@ -76,6 +77,25 @@ int64_t viewer_time(const Viewer *viewer); /* its now, or the clock's */
 /* What is wrong with the record's body beside other records (record_rules.c). */
 MUST_USE ErrCode record_check_rules(Records *records, const Viewer *viewer, const Record *record,
                                     RecordState state, Problems *problems, Err *err);
+
+/* --- files (attachment.c) --- */
+
+/* Files that the body names and that are not kept, or that the viewer neither sent nor finds in
+ * this record: whoever knows a hash has no right to its file. */
+MUST_USE ErrCode record_check_files(Records *records, const Viewer *viewer, const Record *record,
+                                    Problems *problems, Err *err);
+/* Writes which files a revision names; with each revision that is stored. */
+MUST_USE ErrCode record_use_files(Records *records, const Record *record, Err *err);
+/* Anew from all revisions, when something went out of them; files that nothing names any more go
+ * with the next sweep. */
+MUST_USE ErrCode record_drop_files(Records *records, const Record *record, Err *err);
+/* ERR_INVALID when the body names a file that is not kept. */
+MUST_USE ErrCode record_want_files(Records *records, const Record *record, Err *err);
+/* Keeps a file of that kind, in a transaction of the caller; *made: its bytes were not there, and
+ * are still to be taken away (attachment_unwrite) when the transaction ends without being kept. */
+MUST_USE ErrCode attachment_write(Records *records, const FileKind *kind, Str hash, Str bytes,
+                                  int64_t at_us, bool *made, Err *err);
+void attachment_unwrite(Records *records, Str hash);
 
 /* --- what time does (turn.c) --- */
 

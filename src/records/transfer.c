@@ -15,8 +15,9 @@ typedef struct {
     TransferCounts seen;      /* lines, whatever became of them */
     VEC(unsigned long) lines; /* of the records that came, which are numbered in a row */
     int64_t first_no;
+    VEC(TransferFile) made; /* files that go again when nothing is kept */
     unsigned long line;
-    bool has_end;
+    bool has_end, dry_run;
 } Import;
 
 /* --- lines --- */
@@ -106,6 +107,7 @@ static ErrCode put_rows(Import *in, TransferRecord *t, Err *err)
         record->changed_us = v->at_us;
         record->changed_by = v->by;
         record->body = v->body;
+        TRY(record_want_files(in->records, record, err));
         TRY(record_store(in->records, record, v->act, v->note, v->by, err));
     }
     TRY(put_comments(in->records, t, err));
@@ -130,6 +132,21 @@ static ErrCode take_record(Import *in, const Doc *line, Arena *arena, Err *err)
     TRY(put_rows(in, &t, err));
     in->counts->records++;
     in->counts->revisions += (int64_t)t.revision_count;
+    return ERR_OK;
+}
+
+/* --- files --- */
+
+static ErrCode take_file(Import *in, const Doc *line, Err *err)
+{
+    TransferFile file;
+    ErrCode rc = transfer_take_file(in->records, line, in->dry_run, &file, err);
+    if (file.is_made)
+        vec_push(&in->made, file);
+    TRY(rc);
+    in->seen.files++;
+    in->counts->files += file.is_new;
+    in->counts->unchanged += !file.is_new;
     return ERR_OK;
 }
 
@@ -214,15 +231,16 @@ static ErrCode take_first(const Doc *line, Err *err)
 
 static ErrCode take_end(Import *in, const Doc *line, Err *err)
 {
-    static const char *const keys[] = {"end", "records", "revisions", "windows", NULL};
+    static const char *const keys[] = {"end", "records", "revisions", "windows", "files", NULL};
     TransferCounts told = {0};
     TRY(transfer_check_keys(line, keys, err));
     TRY(transfer_number(line, "records", &told.records, err));
     TRY(transfer_number(line, "revisions", &told.revisions, err));
     TRY(transfer_number(line, "windows", &told.windows, err));
+    TRY(transfer_number(line, "files", &told.files, err));
     in->has_end = true;
     if (told.records == in->seen.records && told.revisions == in->seen.revisions &&
-        told.windows == in->seen.windows)
+        told.windows == in->seen.windows && told.files == in->seen.files)
         return ERR_OK;
     err_set(err, ERR_PARSE, "lines are missing, or there are too many: %lld records came",
             (long long)in->seen.records);
@@ -241,6 +259,8 @@ static ErrCode take_line(Import *in, const Doc *line, Arena *arena, Err *err)
         return err_set(err, ERR_PARSE, "a line is an object");
     if (doc_get(line, STR("end")))
         return take_end(in, line, err);
+    if (doc_get(line, STR("file")))
+        return take_file(in, line, err);
     return doc_get(line, STR("window")) ? take_window(in, line, arena, err)
                                         : take_record(in, line, arena, err);
 }
@@ -359,6 +379,7 @@ static ErrCode audit_import(Import *in, const Viewer *viewer, Str name, Err *err
     doc_int(detail, "records", in->counts->records);
     doc_int(detail, "revisions", in->counts->revisions);
     doc_int(detail, "windows", in->counts->windows);
+    doc_int(detail, "files", in->counts->files);
     doc_int(detail, "unchanged", in->counts->unchanged);
     ErrCode rc = audit_append(in->records->db, viewer->account, STR("records.import"), STR(""),
                               detail, viewer->client, err);
@@ -380,7 +401,7 @@ static ErrCode import(Import *in, const Viewer *viewer, Str name, Str bytes, Err
 ErrCode records_import(Records *r, const Viewer *viewer, Str name, Str bytes, bool dry_run,
                        TransferCounts *counts, Err *err)
 {
-    Import in = {.records = r, .counts = counts};
+    Import in = {.records = r, .counts = counts, .dry_run = dry_run};
     *counts = (TransferCounts){0};
     if (!viewer_may(viewer, ACT_IMPORT, &(Stand){.sensitivity = SENSITIVITY_STRICT})) {
         err_set(err, ERR_DENIED, "whole stores are not yours to import");
@@ -395,6 +416,9 @@ ErrCode records_import(Records *r, const Viewer *viewer, Str name, Str bytes, bo
         err_at(err, name, in.line, 0);
     }
     bool is_undone = !rc && dry_run; /* rolled back, though nothing failed */
+    for (size_t i = 0; rc && i < in.made.count; i++)
+        attachment_unwrite(r, str_of(in.made.items[i].hash));
+    vec_clear(&in.made);
     ErrCode end = records_end(r, is_undone ? ERR_CONFLICT : rc, err);
     vec_clear(&in.lines);
     return is_undone ? ERR_OK : end;

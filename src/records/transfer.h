@@ -2,6 +2,7 @@
  * an empty store, export: the same bytes.
  *
  *   {"format":"darya-records","version":1}
+ *   {"file":"SHA-256","type":"application/pdf","at":"…","content":"BASE64"}
  *   {"id":"organisation:un","type":"organisation","created_at":"2026-11-26T08:15:00.000000Z",
  *    "created_by":"operator","author":"operator","published":2,"published_at":"…",
  *    "revisions":[{"number":1,"act":"save","state":"draft","sensitivity":"public","at":"…",
@@ -9,12 +10,13 @@
  *    "comments":[{"number":1,"revision":1,"at":"…","by":"…","text":"…"}]}
  *   {"window":"2026-q1","context":"region","type":"","until":"2026-03-31","is_closed":false,
  *    "by":"…","note":"…","at":"…"}
- *   {"end":true,"records":1,"revisions":2,"windows":1}
+ *   {"end":true,"records":1,"revisions":2,"windows":1,"files":1}
  *
- * One line a record, by type and id; then the reporting windows; the last line tells a whole file
- * from one that was cut. Only where there is one: published (the revision that is public),
- * published_at (the first time), submitted_at, merged_into, withdrawn_at (when it went from the
- * public), note, comments. Accounts are named, not brought along. */
+ * One line a file that a record names, by its hash; one a record, by type and id; then the
+ * reporting windows; the last line tells a whole file from one that was cut. Only where there are
+ * some: files. Only where there is one: published (the revision that is public), published_at (the
+ * first time), submitted_at, merged_into, withdrawn_at (when it went from the public), note,
+ * comments. Accounts are named, not brought along. */
 #pragma once
 #include "records/records.h"
 
@@ -27,7 +29,7 @@ MUST_USE ErrCode records_export(Records *records, const Viewer *viewer,
                                 ErrCode (*write)(void *context, Str bytes, Err *err), void *context,
                                 Err *err);
 typedef struct {
-    int64_t records, revisions, windows, unchanged; /* unchanged: records and windows */
+    int64_t records, revisions, windows, files, unchanged; /* unchanged: of all but revisions */
 } TransferCounts;
 /* All or nothing, in one transaction; what is there already and says the same is unchanged. What is
  * there by that id and says something else is ERR_CONFLICT; what does not follow from the

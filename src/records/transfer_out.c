@@ -237,10 +237,14 @@ static ErrCode put_all(Records *r, const TransferSink *sink, Buf *piece, Arena *
     TransferCounts counts = {0};
     buf_printf(piece, "{\"format\":\"%s\",\"version\":%d}\n", TRANSFER_FORMAT, TRANSFER_VERSION);
     TRY(flush(piece, sink, err));
+    TRY(transfer_put_files(r, sink, &counts.files, err));
     TRY(put_records(r, sink, &counts, err));
     TRY(put_windows(r, piece, sink, arena, &counts, err));
-    buf_printf(piece, "{\"end\":true,\"records\":%lld,\"revisions\":%lld,\"windows\":%lld}\n",
+    buf_printf(piece, "{\"end\":true,\"records\":%lld,\"revisions\":%lld,\"windows\":%lld",
                (long long)counts.records, (long long)counts.revisions, (long long)counts.windows);
+    if (counts.files)
+        buf_printf(piece, ",\"files\":%lld", (long long)counts.files);
+    buf_add(piece, STR("}\n"));
     return flush(piece, sink, err);
 }
 

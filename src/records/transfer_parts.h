@@ -1,5 +1,6 @@
 /* What the files of transfer share; others use transfer.h. */
 #pragma once
+#include "base/hash.h"
 #include "records/records_parts.h"
 #include "records/transfer.h"
 #include "records/window.h"
@@ -24,7 +25,19 @@ MUST_USE ErrCode transfer_put_one(Records *records, Str id, const TransferSink *
 /* As it is stored: closed by hand alone, whatever its day. */
 void transfer_put_window(Buf *line, const Window *window);
 
-/* --- in (transfer_in.c) --- */
+/* The lines of all files that records name; *count grows by them (transfer_files.c). */
+MUST_USE ErrCode transfer_put_files(Records *records, const TransferSink *sink, int64_t *count,
+                                    Err *err);
+
+/* --- in (transfer_in.c, transfer_files.c) --- */
+
+typedef struct {
+    char hash[HASH_HEX_LEN + 1];
+    bool is_new, is_made; /* to the store; its bytes, which go again when nothing is kept */
+} TransferFile;
+/* Of dry_run nothing stays in the folder; the row goes with the transaction. */
+MUST_USE ErrCode transfer_take_file(Records *records, const Doc *line, bool dry_run,
+                                    TransferFile *out, Err *err);
 
 typedef struct {
     Record record; /* no and the last revision are still to come */

@@ -41,6 +41,13 @@ static const Field VERSION[] = {
     {.name = "source", .kind = FIELD_TEXT, .required = RECORD_SUBMITTED, .max = 20},
     {0}};
 
+/* Approval sheets as they were signed, each with the revision whose text it approves. */
+static const Field APPROVAL[] = {{.name = "sheet", .kind = FIELD_FILE, .required = RECORD_DRAFT},
+                                 {.name = "of_revision", .kind = FIELD_NUMBER},
+                                 {.name = "date", .kind = FIELD_DATE},
+                                 {.name = "remark", .kind = FIELD_TEXT, .max = 500},
+                                 {0}};
+
 const Field envelope_tail[] = {
     {.name = "sources",
      .kind = FIELD_GROUP,
@@ -62,6 +69,12 @@ const Field envelope_tail[] = {
      .privacy = PRIVACY_INTERNAL},
     {.name = "reason", .kind = FIELD_TEXT, .max = 500, .privacy = PRIVACY_INTERNAL},
     {.name = "review_due", .kind = FIELD_DATE, .privacy = PRIVACY_INTERNAL},
+    {.name = "approvals",
+     .kind = FIELD_GROUP,
+     .flags = FIELD_MANY,
+     .fields = APPROVAL,
+     .privacy = PRIVACY_INTERNAL,
+     .max = 20},
     {0}};
 
 const Field *type_field(const RecordType *type, size_t i)

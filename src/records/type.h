@@ -19,6 +19,8 @@ typedef enum {
     FIELD_LANGUAGE, /* a code of locale.h */
     FIELD_TIME,     /* "14:30", of the zone named beside it */
     FIELD_ZONE,     /* "Asia/Almaty" */
+    FIELD_FILE,     /* the SHA-256 of a file that is kept (attachment.h) */
+    FIELD_IMAGE,    /* the same of an image; "alternative" beside it says what it shows */
     FIELD_LINK,     /* {"to": "place:KG", "share": 40, "since": "2020", "until": "2024", "checked":
                      * "person:…"};     parts behind `to` may be absent */
     FIELD_GROUP     /* a block of fields of its own */

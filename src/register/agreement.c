@@ -68,6 +68,7 @@ static const Field FIELDS[] = {
      .max = 20},
     {.name = "authentic", .kind = FIELD_TEXT, .flags = FIELD_MANY, .max = 20},
     {.name = "full_text", .kind = FIELD_URL},
+    FIELD_PAPERS,
     FIELD_CONCERNS,
     FIELD_WHERE,
     FIELD_OF_GROUP,

@@ -17,6 +17,7 @@ static const char *const OWED[] = {"organisation", "person", "group", "place", N
 static const Field EVIDENCE[] = {
     {.name = "what", .kind = FIELD_TEXTS, .flags = FIELD_LONG, .required = RECORD_DRAFT},
     {.name = "url", .kind = FIELD_URL},
+    {.name = "file", .kind = FIELD_FILE},
     {.name = "date", .kind = FIELD_DATE},
     {0}};
 

@@ -71,6 +71,7 @@ static const Field FIELDS[] = {
      .max = 100},
     {.name = "website", .kind = FIELD_URL},
     {.name = "minutes", .kind = FIELD_TEXTS, .flags = FIELD_LONG, .privacy = PRIVACY_INTERNAL},
+    FIELD_PAPERS,
     FIELD_CONCERNS,
     FIELD_OF_GROUP,
     {0}};

@@ -32,6 +32,7 @@ static const Field FIELDS[] = {
     {.name = "founded", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},
     {.name = "ended", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},
     {.name = "website", .kind = FIELD_URL},
+    FIELD_PAPERS,
     FIELD_CONCERNS,
     FIELD_WHERE,
     {0}};

@@ -27,6 +27,7 @@ static const Field FIELDS[] = {
      .flags = FIELD_MANY | FIELD_FACET,
      .max = 20},
     {.name = "website", .kind = FIELD_URL},
+    FIELD_PAPERS,
     FIELD_CONCERNS,
     FIELD_WHERE,
     FIELD_OF_GROUP,

@@ -41,6 +41,7 @@ static const Field FIELDS[] = {
      .max = 30},
     {.name = "website", .kind = FIELD_URL},
     {.name = "contact", .kind = FIELD_GROUP, .fields = CONTACT},
+    FIELD_PAPERS,
     FIELD_CONCERNS,
     FIELD_WHERE,
     FIELD_OF_GROUP,

@@ -19,6 +19,7 @@ static const Field AUTHOR[] = {
     {0}};
 
 static const Field IMAGE[] = {
+    {.name = "image", .kind = FIELD_IMAGE},
     {.name = "url", .kind = FIELD_URL},
     {.name = "alternative", .kind = FIELD_TEXTS, .required = RECORD_SUBMITTED, .max = 500},
     {.name = "credit", .kind = FIELD_TEXT, .required = RECORD_SUBMITTED, .max = 300},
@@ -56,6 +57,7 @@ static const Field FIELDS[] = {
     {.name = "reads", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = READS, .max = 20},
     {.name = "event", .kind = FIELD_LINK, .to = to_events, .flags = FIELD_FACET},
     {.name = "website", .kind = FIELD_URL},
+    FIELD_PAPERS,
     FIELD_CONCERNS,
     FIELD_WHERE,
     FIELD_OF_GROUP,

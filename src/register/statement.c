@@ -38,6 +38,7 @@ static const Field FIELDS[] = {
     {.name = "event", .kind = FIELD_LINK, .to = to_events, .flags = FIELD_FACET},
     {.name = "quotes", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = QUOTE, .max = 40},
     {.name = "full_text", .kind = FIELD_URL},
+    FIELD_PAPERS,
     FIELD_CONCERNS,
     FIELD_WHERE,
     {0}};

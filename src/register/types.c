@@ -13,6 +13,19 @@ const char *const to_events[] = {"event", NULL};
 const char *const to_agreements[] = {"agreement", NULL};
 const char *const to_origins[] = {"event", "agreement", "statement", "publication", NULL};
 
+static const char *const PAPERS[] = {"full_text",    "signed_scan", "annex", "programme", "minutes",
+                                     "presentation", "report",      "other", NULL};
+
+const Field paper_fields[] = {
+    {.name = "paper", .kind = FIELD_CHOICE, .choices = PAPERS, .required = RECORD_DRAFT},
+    {.name = "title", .kind = FIELD_TEXTS, .max = 300},
+    {.name = "file", .kind = FIELD_FILE},
+    {.name = "url", .kind = FIELD_URL},
+    {.name = "language", .kind = FIELD_LANGUAGE},
+    {.name = "credit", .kind = FIELD_TEXT, .max = 300},
+    {.name = "licence", .kind = FIELD_TEXT, .max = 100},
+    {0}};
+
 const RecordType *const register_types[] = {&type_agreement,
                                             &type_event,
                                             &type_commitment,

@@ -41,6 +41,13 @@ extern const char *const to_places[],
         .flags = FIELD_MANY | FIELD_FACET | FIELD_COLUMN | FIELD_CONTEXT,                          \
         .privacy = PRIVACY_GENERAL, .max = 60                                                      \
     }
+/* Papers that belong to it: kept here, or where they are to be read. */
+extern const Field paper_fields[];
+#define FIELD_PAPERS                                                                               \
+    {                                                                                              \
+        .name = "papers", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = paper_fields,        \
+        .max = 30                                                                                  \
+    }
 /* The group whose work it is: grants in the group reach it. */
 #define FIELD_OF_GROUP                                                                             \
     {                                                                                              \

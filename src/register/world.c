@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/asset.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/vec.h"
@@ -20,6 +21,7 @@ struct World {
     RecordsWorld records;
     const Framework *framework;
     VEC(Guard) guards; /* texts are the program's own */
+    char files[FILE_PATH_MAX];
 };
 
 static Str code_of(Str id) { return str_part(id, id_type(id).len + 1, id.len); }
@@ -262,6 +264,12 @@ void world_free(World *w)
         return;
     vec_clear(&w->guards);
     mem_free(w);
+}
+
+void world_keep_files(World *w, const char *data_dir)
+{
+    int len = snprintf(w->files, sizeof w->files, "%s/files", data_dir);
+    w->records.files = len > 0 && (size_t)len < sizeof w->files ? w->files : NULL;
 }
 
 const RecordsWorld *world_records(const World *w) { return &w->records; }

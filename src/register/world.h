@@ -14,6 +14,8 @@ typedef struct World World;
 MUST_USE ErrCode world_new(World **out, const Framework *framework, const RecordType *const *types,
                            const Locale *const *locales, Err *err);
 void world_free(World *world); /* NULL is fine */
+/* Attached files lie in this data folder; before that, none can be put or read. */
+void world_keep_files(World *world, const char *data_dir);
 const RecordsWorld *world_records(const World *world);
 const Framework *world_framework(const World *world);
 /* Whether one context lies within another: for grants (access/grant.h), so `world` is a World. */

@@ -28,10 +28,10 @@ for (const [path, item] of Object.entries(description.paths))
     operations.set(operation.operationId, { path, method: method.toUpperCase(), ...operation });
 
 const fine = new Set();
-async function call(name, { token, id, query = {}, body, headers = {}, wanted, isBad } = {}) {
+async function call(name, { token, id, hash, query = {}, body, form, headers = {}, wanted, isBad } = {}) {
   const o = operations.get(name);
   if (!o) { tell(`there is an operation ${name}`, 'no'); return {}; }
-  const path = o.path.replace('{id}', id).replace('{language}', 'ky');
+  const path = o.path.replace('{id}', id).replace('{hash}', hash).replace('{language}', 'ky');
   for (const key of Object.keys(query))
     if (!o.parameters.some(p => p.in === 'query' && p.name === key)) tell(`${name} knows ${key}`, 'no');
   if (token) headers.Authorization = `Bearer ${token}`;
@@ -42,15 +42,16 @@ async function call(name, { token, id, query = {}, body, headers = {}, wanted, i
     if (fits === !!isBad) tell(`${name}: what is sent ${isBad ? 'is refused' : 'fits'}`, JSON.stringify(check(schema).errors));
   }
   const reply = await fetch(`${url}${path}?${new URLSearchParams(query)}`,
-    { method: o.method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    { method: o.method, headers, body: form ?? (body === undefined ? undefined : JSON.stringify(body)) });
   const text = await reply.text();
   const type = reply.headers.get('content-type').split(';')[0];
-  const told = o.responses[reply.status] ?? o.responses.default;
+  const { content: media } = o.responses[reply.status] ?? o.responses.default;
+  const told = media[type] ?? media['*/*'];
   let problem = '';
   if (wanted && reply.status !== wanted) problem = `status ${reply.status}, not ${wanted}: ${text.slice(0, 200)}`;
-  else if (!told.content[type]) problem = `the type ${type} is not described`;
+  else if (!told) problem = `the type ${type} is not described`;
   const content = type.endsWith('json') ? JSON.parse(text) : text;
-  const matches = !problem && check(told.content[type].schema);
+  const matches = !problem && check(told.schema);
   if (matches && !matches(content)) problem = JSON.stringify(matches.errors).slice(0, 400);
   tell(`${name} ${reply.status} is as described`, problem);
   if (o.responses[reply.status]) fine.add(name);
@@ -66,8 +67,13 @@ const body = {
   website: 'https://example.org/', founded: '2001-05', original: 'en',
   sources: [{ key: 'a', url: 'https://example.org/about', publisher: 'Itself', confidence: 'party' }],
 };
+const form = file => { const f = new FormData(); f.append('file', new Blob([file]), 'sheet'); return f; };
 for (const name of ['index', 'types', 'openapi']) await call(name, { wanted: 200 });
 await call('types', { query: { lang: 'fa-AF' }, wanted: 200 });
+await call('file_put', { form: form('%PDF-1.4 a sheet'), wanted: 401 });
+await call('file_put', { ...W, form: form('<html>'), wanted: 422 });
+const file = await call('file_put', { ...W, form: form('%PDF-1.4 a sheet'), wanted: 201 });
+body.approvals = [{ sheet: file.content.hash, of_revision: 1 }];
 const made = await call('organisation_create', { ...W, body: { body }, wanted: 201 });
 const id = made.content.id.split(':')[1];
 await call('organisation_create', { ...W, body: { body: { ...body, knd: 'un' } }, isBad: true, wanted: 422 });
@@ -93,6 +99,8 @@ await call('organisation_comments', { ...W, id, wanted: 200 });
 await call('organisation_submit', { ...W, ...read(4), id, wanted: 200 });
 await call('organisation_publish', { ...R, ...read(5), id, body: {}, wanted: 200 });
 await call('organisation_history', { ...W, id, wanted: 200 });
+await call('organisation_file', { ...W, id, hash: file.content.hash, wanted: 200 });
+await call('organisation_file', { id, hash: file.content.hash, wanted: 404 });
 await call('organisation_difference', { ...W, id, query: { from: 1, to: 2 }, wanted: 200 });
 await call('organisation_difference', { ...W, id, query: { from: 1, to: 99 }, wanted: 404 });
 await call('organisation_read', { ...W, id, query: { revision: 1 }, wanted: 200 });

@@ -281,11 +281,15 @@ class World:
                     'expert.topics': 'goal:6', 'expert.about.en': 'Knows ' + w('about')}
         row |= {'sources.1.url': f'https://example.org/{w("source")}', 'sources.1.publisher': w('publisher'),
                 'sources.1.quote': 'Said ' + w('quote'),
+                'approvals.1.sheet': self.sheet,
                 'sensitivity': '' if rec.code[2] == 'p' else SENSITIVITIES[rec.code[2]], 'reason': w('reason')}
         return row
 
     def fill(self, more=()):
         """more: (type, rows, submit) beside the records of the table."""
+        paper = os.path.join(self.folder, 'sheet.pdf')
+        with open(paper, 'wb') as f: f.write(b'%PDF-1.4 a signed sheet')
+        self.sheet = self.run('record', 'attach', paper).split()[0]
         for t in 'op':
             mine = [r for r in ALL if r.code[0] == t]
             type = TYPES[t][0]
