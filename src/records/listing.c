@@ -10,7 +10,7 @@ static const char *const ROWS_SQL[] = {
     "SELECT no, id, type, revision, sensitivity, changed_us, body FROM projection"
     " WHERE no IN " LISTING_NUMBERS,
     "SELECT r.no, r.id, r.type, r.revision, r.sensitivity, r.changed_us, v.body, r.state,"
-    " r.changed_by FROM record r JOIN revision v ON v.no = r.no AND v.number = r.revision"
+    " r.changed_by, v.note FROM record r JOIN revision v ON v.no = r.no AND v.number = r.revision"
     " WHERE r.no IN " LISTING_NUMBERS};
 
 static ErrCode fill_row(const Listing *l, Stmt *st, Arena *arena, ListingRow *row)
@@ -23,7 +23,8 @@ static ErrCode fill_row(const Listing *l, Stmt *st, Arena *arena, ListingRow *ro
                         .sensitivity = (Sensitivity)stmt_col_int(st, 4),
                         .changed_us = stmt_col_int(st, 5),
                         .state = work ? (RecordState)stmt_col_int(st, 7) : RECORD_PUBLISHED,
-                        .changed_by = work ? arena_dup(arena, stmt_col_text(st, 8)) : STR("")};
+                        .changed_by = work ? arena_dup(arena, stmt_col_text(st, 8)) : STR(""),
+                        .note = work ? arena_dup(arena, stmt_col_text(st, 9)) : STR("")};
     TRY(json_read_kept(&body, arena, stmt_col_text(st, 6), l->err));
     row->body = body;
     return ERR_OK;
@@ -158,6 +159,8 @@ static ErrCode read_page(Listing *l, const Viewer *viewer, Arena *arena, Listing
     const ListingQuery *q = l->query;
     TRY(selection_read(l->records, viewer, q->type, q->side, q->facets, q->facet_count, l->arena,
                        &l->selection, l->err));
+    if (q->act)
+        TRY(selection_to_act(l->records, viewer, q->type, q->act, l->arena, &l->selection, l->err));
     if (q->to_review)
         TRY(selection_to_review(l->records, viewer, q->type, l->arena, &l->selection, l->err));
     TRY(begin_at(l));

@@ -17,6 +17,7 @@ enum { LISTING_MAX_FACETS = 12, LISTING_MAX_ROWS = 500 };
 typedef struct {
     const RecordType *type; /* NULL: of all types (the newest first alone) */
     Side side;              /* the working side shows what the viewer may read */
+    Act act;                /* of it: what the viewer may do this with, too; 0: any */
     bool to_review;         /* of it: what waits for a review that the viewer may do */
     const Str *facets;      /* all must hold */
     size_t facet_count;
@@ -32,7 +33,7 @@ typedef struct {
     int64_t revision, changed_us;
     RecordState state;       /* of the working side; RECORD_PUBLISHED on the public one */
     Sensitivity sensitivity; /* public side: of what is published */
-    Str changed_by;          /* working side */
+    Str changed_by, note;    /* working side: of the latest revision */
     const Doc *body;         /* public body, or the latest */
     Str mark;                /* for `after` and `before` */
 } ListingRow;

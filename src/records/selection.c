@@ -79,7 +79,7 @@ static ErrCode narrow_to_act(const Selecting *s, const Viewer *viewer, Act act)
             TRY(read_facet(s, rights_facet(s->arena, reach->context, (Sensitivity)c), &set));
         TRY(add_own(s, reach, &set));
     }
-    if (act == ACT_READ && viewer->account.len &&
+    if (act & (ACT_READ | ACT_WRITE) && viewer->account.len &&
         viewer_may_somewhere(viewer, ACT_WRITE)) /* own drafts */
         TRY(read_facet(s, author_facet(s->arena, viewer->account), &set));
     narrow(s, &set);
@@ -120,6 +120,16 @@ ErrCode selection_read(Records *r, const Viewer *viewer, const RecordType *type,
     if (out->is_all)
         return count_all(&s);
     out->count = noset_count(&out->set);
+    return ERR_OK;
+}
+
+ErrCode selection_to_act(Records *r, const Viewer *viewer, const RecordType *type, Act act,
+                         Arena *arena, Selection *selection, Err *err)
+{
+    Selecting s = {r, type, SIDE_WORK, arena, selection, err};
+    TRY(narrow_to_act(&s, viewer, act));
+    if (!selection->is_all)
+        selection->count = noset_count(&selection->set);
     return ERR_OK;
 }
 

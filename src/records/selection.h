@@ -15,6 +15,9 @@ typedef struct {
 MUST_USE ErrCode selection_read(Records *records, const Viewer *viewer, const RecordType *type,
                                 Side side, const Str *facets, size_t facet_count, Arena *arena,
                                 Selection *out, Err *err);
+/* Leaves of a selection of the working side what the viewer may do the act with. */
+MUST_USE ErrCode selection_to_act(Records *records, const Viewer *viewer, const RecordType *type,
+                                  Act act, Arena *arena, Selection *selection, Err *err);
 /* Leaves of a selection of the working side what the viewer may publish or return (STEP_RETURN of
  * record_may_step): submitted by another person, within a reach with ACT_REVIEW. */
 MUST_USE ErrCode selection_to_review(Records *records, const Viewer *viewer, const RecordType *type,

@@ -99,6 +99,18 @@ typedef struct {
     char shown[11]; /* the day from which the public sees it, for news of it; "": its publishing */
 } Turn;
 
+/* How a record waits for somebody (duties.h): who owes it, how it stands, who looks at it when it
+ * is done. Fields of the type, by their names; its day is RecordType.day. */
+typedef struct {
+    const char *const *owners; /* links to whom it is due from, ended by NULL */
+    const char *status;        /* the choice that tells how it stands, with FIELD_FACET */
+    const char *const *open;   /* its choices while it is due, ended by NULL */
+    const char *late;          /* the mark of one that is over its day; NULL: none */
+    const char *done;     /* the choice in which somebody else verifies it; NULL: nobody does */
+    const char *verifier; /* the link to who did */
+    const char *const *report; /* what its owner and its verifier tell: columns of a worksheet */
+} DutyTerms;
+
 typedef struct RecordType {
     const char *name;    /* "organisation": first part of ids */
     const char *section; /* "organisations": of addresses and feeds */
@@ -115,6 +127,7 @@ typedef struct RecordType {
     /* Dates by which a record stands in a calendar; with last_day it is an event, whose times are
      * in "DAY_at" and "zone". NULL: in none. */
     const char *day, *last_day;
+    const DutyTerms *duty; /* NULL: it waits for nobody but its reviewer */
     const char *general; /* the field whose choice names a restricted record in general: the message
                           * "general.TYPE.CHOICE"; NULL: "general.TYPE" */
     bool is_guarded; /* restricted at entry where the place asks for it (reference/guarded.csv) */

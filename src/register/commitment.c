@@ -71,10 +71,23 @@ static const Field FIELDS[] = {
     FIELD_OF_GROUP,
     {0}};
 
+static const char *const OWNERS[] = {"responsible", "made_by", NULL};
+static const char *const OPEN[] = {"open", "under_way", NULL};
+static const char *const REPORT[] = {"status",      "progress",    "evidence",
+                                     "verified_by", "verified_on", NULL};
+static const DutyTerms DUTY = {.owners = OWNERS,
+                               .status = "status",
+                               .open = OPEN,
+                               .late = "overdue",
+                               .done = "done",
+                               .verifier = "verified_by",
+                               .report = REPORT};
+
 const RecordType type_commitment = {.name = "commitment",
                                     .section = "commitments",
                                     .fields = FIELDS,
                                     .day = "due",
+                                    .duty = &DUTY,
                                     .check = commitment_check,
                                     .turns = commitment_turns,
                                     .marks = MARKS,

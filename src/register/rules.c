@@ -117,9 +117,10 @@ void commitment_check(const Doc *body, RecordState state, Problems *problems)
 {
     (void)state;
     Str verifier = link_to(body, "verified_by");
-    if (is_among(verifier, doc_get(body, STR("responsible"))) ||
-        is_among(verifier, doc_get(body, STR("made_by"))) ||
-        is_among(verifier, doc_get(body, STR("owner"))))
+    bool is_own = is_among(verifier, doc_get(body, STR("owner")));
+    for (const char *const *owners = type_commitment.duty->owners; *owners; owners++)
+        is_own |= is_among(verifier, doc_get(body, str_of(*owners)));
+    if (is_own)
         tell(problems, &type_commitment, "verified_by", "problem.verifies_itself", verifier);
     if (verifier.len && !str_eq(doc_str(body, "status"), STR("done")))
         tell(problems, &type_commitment, "verified_by", "problem.verified_open", verifier);

@@ -70,7 +70,50 @@ static const RecordType FIX_PERSON = {.name = "person",
                                       .fields = FIX_PERSON_FIELDS,
                                       .turns = fix_turns,
                                       .marks = FIX_MARKS};
-static const RecordType *const FIX_TYPES[] = {&FIX_ORGANISATION, &FIX_PERSON, NULL};
+/* What is owed and verified: a type with duties. */
+static const char *const FIX_STATUSES[] = {"open", "going", "done", "dropped", NULL};
+static const char *const FIX_OPEN[] = {"open", "going", NULL};
+static const char *const FIX_OWNERS[] = {"by", "also_by", NULL};
+static const char *const FIX_REPORT[] = {"status", "told", "proofs", "checked_by", NULL};
+static const Field FIX_PROOF[] = {
+    {.name = "what", .kind = FIELD_TEXTS}, {.name = "day", .kind = FIELD_DATE}, {0}};
+static const Field FIX_TASK_FIELDS[] = {
+    {.name = "status", .kind = FIELD_CHOICE, .choices = FIX_STATUSES, .flags = FIELD_FACET},
+    {.name = "by", .kind = FIELD_LINK, .to = FIX_ANY, .flags = FIELD_MANY | FIELD_FACET},
+    {.name = "also_by", .kind = FIELD_LINK, .to = FIX_ANY, .flags = FIELD_FACET},
+    {.name = "to", .kind = FIELD_LINK, .to = FIX_ANY, .flags = FIELD_FACET},
+    {.name = "places",
+     .kind = FIELD_LINK,
+     .to = FIX_PLACES,
+     .flags = FIELD_MANY | FIELD_CONTEXT | FIELD_FACET},
+    {.name = "due", .kind = FIELD_DATE},
+    {.name = "told", .kind = FIELD_TEXTS},
+    {.name = "proofs", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = FIX_PROOF},
+    {.name = "checked_by", .kind = FIELD_LINK, .to = FIX_ANY, .flags = FIELD_FACET},
+    {0}};
+static inline Turn fix_task_turns(const Doc *body, Str today)
+{
+    Turn turn = {0};
+    bool is_open = !str_eq(doc_str(body, "status"), STR("done"));
+    if (is_open && doc_str(body, "due").len && str_cmp(today, doc_str(body, "due")) > 0)
+        turn.mark = "late";
+    return turn;
+}
+static const DutyTerms FIX_DUTY = {.owners = FIX_OWNERS,
+                                   .status = "status",
+                                   .open = FIX_OPEN,
+                                   .late = "late",
+                                   .done = "done",
+                                   .verifier = "checked_by",
+                                   .report = FIX_REPORT};
+static const RecordType FIX_TASK = {.name = "task",
+                                    .section = "tasks",
+                                    .fields = FIX_TASK_FIELDS,
+                                    .day = "due",
+                                    .duty = &FIX_DUTY,
+                                    .turns = fix_task_turns,
+                                    .marks = FIX_MARKS};
+static const RecordType *const FIX_TYPES[] = {&FIX_ORGANISATION, &FIX_PERSON, &FIX_TASK, NULL};
 
 static const struct {
     const char *id, *wider;
