@@ -4,7 +4,6 @@
 
 #include "portal/label.h"
 #include "portal/record_parts.h"
-#include "records/sheet.h"
 
 static void name_file(Page *p, Str what)
 {
@@ -13,11 +12,11 @@ static void name_file(Page *p, Str what)
              p->format == PAGE_XLSX ? "xlsx" : "csv");
 }
 
-static ErrCode write_file(Page *p, Sheet *sheet, Err *err)
+ErrCode record_write_file(Page *p, Sheet *sheet, Str title, Err *err)
 {
     sheet->is_rtl = locale_language(p->locale)->is_rtl;
     if (p->format == PAGE_XLSX)
-        return sheet_xlsx(sheet, label_type(p, p->type, "many"), p->now_us, &p->text, err);
+        return sheet_xlsx(sheet, title, p->now_us, &p->text, err);
     buf_add(&p->text, STR("\xef\xbb\xbf")); /* spreadsheets then read it as UTF-8 */
     return sheet_csv(sheet, &p->text, err);
 }
@@ -42,7 +41,7 @@ ErrCode record_export(Page *p, const ListingQuery *query, Err *err)
     TRY(is_work ? read_work(p, query, &sheet, err)
                 : sheet_read(p->records, &p->viewer, query, p->arena, &sheet, err));
     name_file(p, clock_date(p->now_us, day));
-    return write_file(p, &sheet, err);
+    return record_write_file(p, &sheet, label_type(p, p->type, "many"), err);
 }
 
 ErrCode record_template(Page *p, Err *err)
@@ -51,7 +50,7 @@ ErrCode record_template(Page *p, Err *err)
     FlatHeader *header = flat_header_new(p->arena, p->type);
     if (!header)
         return err_set(err, ERR_TOO_LARGE, "the table is too large");
-    flat_header_add_template(header, wanted);
+    flat_header_add_template(header, NULL, wanted);
     name_file(p, STR("empty"));
-    return write_file(p, &(Sheet){.header = header}, err);
+    return record_write_file(p, &(Sheet){.header = header}, label_type(p, p->type, "many"), err);
 }

@@ -5,6 +5,7 @@
 #include "portal/record_form.h"
 #include "portal/record_view.h"
 #include "records/listing.h"
+#include "records/sheet.h"
 
 /* "state" and "state_text". */
 void record_put_state(Page *page, Doc *into, RecordState state);
@@ -31,6 +32,8 @@ void record_put_head(Page *page, const Record *record, const char *part_message)
 /* The whole list as the page's format, CSV or XLSX, into page->text; an empty table to fill in. */
 MUST_USE ErrCode record_export(Page *page, const ListingQuery *query, Err *err);
 MUST_USE ErrCode record_template(Page *page, Err *err);
+/* Any table in the page's format, into page->text. */
+MUST_USE ErrCode record_write_file(Page *page, Sheet *sheet, Str title, Err *err);
 /* "changes": a table of what differs, for pages and forms. */
 void record_put_changes(Page *page, Doc *into, const RecordType *type, const Doc *before,
                         const Doc *after);

@@ -133,34 +133,6 @@ static bool read_revision(Batch *b, Row *row)
     return row->outcome->fate != BATCH_WRONG;
 }
 
-static void tell_lost(Batch *b, Row *row)
-{
-    char now[24];
-    Str revision = {now, num_write_u64((uint64_t)row->before.revision, now)};
-    refuse(b, row, STR("revision"), "problem.lost_update", revision);
-}
-
-static ErrCode find_before(Batch *b, Row *row, Err *err)
-{
-    Str id = cell_of(b, row->index, b->id_column);
-    bool found;
-    if (!id.len)
-        return ERR_OK;
-    row->outcome->id = arena_dup(b->arena, id);
-    TRY(record_load(b->records, id, b->work, &row->before, &found, err));
-    if (!found || !viewer_may(b->viewer, ACT_READ, &row->before.stand)) {
-        row->before = (Record){0}; /* what may not be known of is told by saving, as ever */
-        return ERR_OK;
-    }
-    if (row->before.type != b->type)
-        refuse(b, row, STR("id"), "problem.other_type", id);
-    else if (!viewer_may(b->viewer, ACT_IMPORT, &row->before.stand))
-        refuse(b, row, STR("id"), "problem.denied", STR(""));
-    return ERR_OK;
-}
-
-/* --- saving one --- */
-
 static bool is_same_body(const Batch *b, const Doc *before, const Doc *after)
 {
     Buf x, y;
@@ -173,6 +145,69 @@ static bool is_same_body(const Batch *b, const Doc *before, const Doc *after)
     buf_clear(&y);
     return is_same;
 }
+
+static void show(Batch *b, Row *row, const Doc *before, const Doc *after)
+{
+    if (row->index >= b->options->shown || !before)
+        return;
+    row->outcome->must_audit |= record_must_audit(&row->before);
+    row->outcome->before = doc_copy(b->arena, before);
+    row->outcome->after = doc_copy(b->arena, after);
+}
+
+/* Whether the record says something else than the row's revision said. */
+static ErrCode has_changed(Batch *b, Row *row, const Doc **base, bool *has, Err *err)
+{
+    Record older;
+    Err why = {0};
+    *base = NULL;
+    *has = row->revision != row->before.revision;
+    if (!*has)
+        return ERR_OK;
+    ErrCode rc =
+        record_read(b->records, b->viewer, row->before.id, row->revision, b->work, &older, &why);
+    if (rc && rc != ERR_NOT_FOUND)
+        return err_set(err, rc, "%s", why.message);
+    if (rc) /* there is none, or none for them */
+        return ERR_OK;
+    *base = older.body;
+    row->outcome->must_audit = record_must_audit(&older);
+    *has = !is_same_body(b, older.body, row->before.body);
+    return ERR_OK;
+}
+
+static void tell_lost(Batch *b, Row *row)
+{
+    char now[24];
+    Str revision = {now, num_write_u64((uint64_t)row->before.revision, now)};
+    refuse(b, row, STR("revision"), "problem.lost_update", revision);
+}
+
+static ErrCode find_before(Batch *b, Row *row, Err *err)
+{
+    Str id = cell_of(b, row->index, b->id_column);
+    bool found, is_report = b->options->is_report;
+    if (!id.len) {
+        if (is_report)
+            refuse(b, row, STR("id"), "problem.required", STR(""));
+        return ERR_OK;
+    }
+    row->outcome->id = arena_dup(b->arena, id);
+    TRY(record_load(b->records, id, b->work, &row->before, &found, err));
+    if (!found || !viewer_may(b->viewer, ACT_READ, &row->before.stand)) {
+        row->before = (Record){0}; /* what may not be known of is told by saving, as ever */
+        if (is_report)
+            refuse(b, row, STR("id"), "problem.no_such_record", id);
+        return ERR_OK;
+    }
+    if (row->before.type != b->type)
+        refuse(b, row, STR("id"), "problem.other_type", id);
+    else if (!viewer_may(b->viewer, is_report ? ACT_WRITE : ACT_IMPORT, &row->before.stand))
+        refuse(b, row, STR("id"), "problem.denied", STR(""));
+    return ERR_OK;
+}
+
+/* --- saving one --- */
 
 /* A row is wrong for a reason that isn't the store's. */
 static bool is_refusal(ErrCode rc)
@@ -232,6 +267,7 @@ static ErrCode save_row(Batch *b, Row *row, const Doc *body, const Doc *clean, E
     row->outcome->id = arena_dup(b->arena, after.id);
     row->outcome->changes = body_difference(b->type, row->before.no ? row->before.body : NULL,
                                             clean, b->work, &changes);
+    show(b, row, row->before.no ? row->before.body : NULL, clean);
     return ERR_OK;
 }
 
@@ -253,7 +289,11 @@ static ErrCode write_row(Batch *b, Row *row, Err *err)
         row->outcome->fate = BATCH_UNCHANGED;
         return ERR_OK;
     }
-    if (row->revision != row->before.revision) {
+    const Doc *base;
+    bool is_lost;
+    TRY(has_changed(b, row, &base, &is_lost, err));
+    if (is_lost) {
+        show(b, row, base, row->before.body);
         tell_lost(b, row);
         return ERR_OK;
     }
@@ -400,11 +440,13 @@ static ErrCode run_batch(Batch *b, bool is_preview, Err *err)
 static ErrCode do_batch(Batch *b, bool is_preview, Err *err)
 {
     *b->report = (BatchReport){0};
-    if (!viewer_may_somewhere(b->viewer, ACT_IMPORT)) {
+    if (!viewer_may_somewhere(b->viewer, b->options->is_report ? ACT_WRITE : ACT_IMPORT)) {
         err_set(err, ERR_DENIED, "importing many records at once is not for you to do");
         err_hint(err, "ask for a role that may, as focal point");
         return ERR_DENIED;
     }
+    if (b->options->is_report && b->table->count > BATCH_MAX_REPORT)
+        return err_set(err, ERR_TOO_LARGE, "a report has at most %d rows", BATCH_MAX_REPORT);
     ErrCode rc = run_batch(b, is_preview, err);
     BatchReport *report = b->report;
     if (b->problems.count)

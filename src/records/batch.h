@@ -5,22 +5,23 @@
  * is made. An id that is not there makes a new record of whoever may choose one (record_save); to
  * others it is problem.no_such_record, as is one that they may not know of. Columns that the file
  * has are what the record says from now on, an empty cell takes the value out; what it has no
- * column for stays. With a "revision", only that revision is changed: a record that somebody else
- * changed since is told and left alone, unless it says the same already. "state" is for reading.
+ * column for stays. With a "revision", only what that revision said is changed: a record that says
+ * something else since is told and left alone, unless it says what the row says already. Steps of
+ * the review alone are no such change. "state" is for reading.
  * Rows may link to rows of the same file in any order, unless they lead to each other in a circle.
  *
  * Rights and rules are those of record_save, for each row; ACT_IMPORT is wanted on top, where a
- * record stands, and somewhere for new ones. Problems beside those of body.h:
- *   problem.unknown_column, problem.given_twice   of the header, then no row is looked at; the
- *                                                 latter also of an id that two rows have
- *   problem.not_a_revision, problem.lost_update   value: the revision that is there
- *   problem.no_such_record, problem.other_type, problem.denied
+ * record stands, and somewhere for new ones. A report (BatchOptions) wants no ACT_IMPORT: its rows
+ * all change records that are there, at most BATCH_MAX_REPORT of them. Problems beside those of
+ * body.h: problem.unknown_column, problem.given_twice   of the header, then no row is looked at;
+ * the latter also of an id that two rows have problem.not_a_revision, problem.lost_update   value:
+ * the revision that is there problem.no_such_record, problem.other_type, problem.denied
  *   problem.not_accepted      value: why, in English */
 #pragma once
 #include "records/flat_table.h"
 #include "records/records.h"
 
-enum { BATCH_MAX_PROBLEMS = 1000 };
+enum { BATCH_MAX_PROBLEMS = 1000, BATCH_MAX_REPORT = 500 };
 
 typedef enum { BATCH_NEW, BATCH_CHANGED, BATCH_UNCHANGED, BATCH_WRONG } BatchFate;
 enum { BATCH_FATES = 4 };
@@ -30,6 +31,12 @@ typedef struct {
     unsigned long line;
     Str id;         /* of a new one it is as good as the transaction: a preview's is not kept */
     size_t changes; /* values that differ from the revision before */
+    /* Where asked for (BatchOptions.shown): of a changed row what the record said and what it says
+     * now; where somebody else changed it since the row's revision, what that one said and what it
+     * says now. NULL: nothing of the kind, or not for the viewer. */
+    const Doc *before, *after;
+    bool must_audit; /* what is shown so is of a classified record: its reading belongs in the trail
+                      */
 } BatchOutcome;
 
 typedef struct {
@@ -51,7 +58,9 @@ typedef struct {
 typedef struct {
     bool submit;      /* what is new or changed is submitted, not kept as a draft */
     bool skips_wrong; /* saves the other rows; else a file with problems changes nothing */
-    Str note;         /* of the revisions */
+    bool is_report;
+    size_t shown; /* of so many rows, the first, what they change is kept in the report */
+    Str note;     /* of the revisions */
 } BatchOptions;
 
 /* What batch_save would do: it is done in a transaction and taken back. Wants a connection that

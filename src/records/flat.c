@@ -190,18 +190,19 @@ static void need_fields(Need *need, const Spot *spot, const Doc *value)
 
 static void need_items(Need *need, Spot spot, const Doc *list)
 {
-    size_t i = 0, outer;
+    size_t outer, max = spot.field->max ? spot.field->max : FIELD_MAX_ITEMS;
+    size_t count = (list ? doc_count(list) : 0) + (need->languages ? 1 : 0);
     const Doc *item = list ? list->first : NULL;
     spot.in_item = true;
-    do {
+    for (size_t i = 1; item || (i <= count && i <= max); i++) {
         char text[24];
-        Str number = {text, num_write_u64(i + 1, text)};
-        if (!step_into(need, number, ++i, &outer))
+        Str number = {text, num_write_u64(i, text)};
+        if (!step_into(need, number, i, &outer))
             return;
         need_value(need, spot, item);
         step_back(need, outer);
         item = item ? item->next : NULL;
-    } while (item);
+    }
 }
 
 static bool is_wanted(const Need *need, const Doc *texts, Str language)
@@ -249,10 +250,44 @@ void flat_header_add(FlatHeader *header, const Doc *body)
     need_fields(&need, &(Spot){.type = header->type}, body);
 }
 
-void flat_header_add_template(FlatHeader *header, const Str *wanted)
+void flat_header_add_template(FlatHeader *header, const Doc *body, const Str *wanted)
 {
     Need need = {.header = header, .languages = wanted};
-    need_fields(&need, &(Spot){.type = header->type}, NULL);
+    need_fields(&need, &(Spot){.type = header->type}, body);
+}
+
+static bool is_kept(const FlatHeader *header, const FlatColumn *column, const char *const *names)
+{
+    size_t step = column->step_count ? column->steps[0] : 0;
+    if (step < FIRST_FIELD)
+        return step == STEP_ID || step == STEP_REVISION;
+    Str field = str_of(type_field(header->type, step - FIRST_FIELD)->name);
+    for (; *names; names++)
+        if (str_eq(str_of(*names), field))
+            return true;
+    return false;
+}
+
+void flat_header_keep(FlatHeader *header, const char *const *names)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < header->count; i++)
+        if (is_kept(header, &header->columns[i], names))
+            header->columns[kept++] = header->columns[i];
+    header->count = kept;
+}
+
+void flat_header_add_note(FlatHeader *header, size_t at, Str words)
+{
+    Str name = arena_printf(header->arena, "(" STR_FMT ")", STR_ARG(words));
+    if (header->count == FLAT_MAX_COLUMNS || at > header->count || !name.ptr) {
+        header->is_full = true;
+        return;
+    }
+    memmove(header->columns + at + 1, header->columns + at,
+            (header->count - at) * sizeof *header->columns);
+    header->columns[at] = (FlatColumn){.name = name};
+    header->count++;
 }
 
 /* --- names --- */
@@ -347,9 +382,13 @@ static bool is_there(const FlatHeader *header, const FlatColumn *column)
     return false;
 }
 
+static bool is_note(Str name) { return str_starts(name, STR("(")) && str_ends(name, STR(")")); }
+
 static FlatColumn read_column(const FlatHeader *header, Str name, Problems *problems)
 {
     FlatColumn column = {.name = name};
+    if (is_note(name))
+        return column;
     for (size_t step = STEP_ID; step <= STEP_STATE; step++)
         if (str_eq(name, str_of(META[step]))) {
             column.steps[0] = (uint16_t)step;

@@ -15,6 +15,8 @@
  *                             end, "..2024" no beginning ("–" is read in the place of ".." as well)
  *   is_expert                 true or empty; TRUE, 1 and yes are read, too (false, 0, no: absent)
  *
+ * A column whose name stands in round brackets, "(due)", is a note for people, never read.
+ *
  * A value that was erased is "[erased 2026-11-26]"; of a group, of a whole list, or of texts in all
  * languages it stands in the column of their name ("offices", "offices.2", "name"). A list whose
  * only item was erased has a ";" behind it. */
@@ -43,8 +45,14 @@ typedef struct {
 FlatHeader *flat_header_new(Arena *arena, const RecordType *type); /* NULL: the arena is full */
 /* The columns that this body needs, in their places. */
 void flat_header_add(FlatHeader *header, const Doc *body);
-/* All fields, texts in the languages given (codes, ended by ""), one item of each group. */
-void flat_header_add_template(FlatHeader *header, const Str *wanted);
+/* All fields, texts in the languages given (codes, ended by ""), of each group one item more than
+ * the body has; body NULL: one. */
+void flat_header_add_template(FlatHeader *header, const Doc *body, const Str *wanted);
+/* Leaves id, revision and the columns of these fields, ended by NULL. */
+void flat_header_keep(FlatHeader *header, const char *const *names);
+/* A note with these words at a position, when all other columns are there; flat_row leaves its cell
+ * empty. */
+void flat_header_add_note(FlatHeader *header, size_t at, Str words);
 /* As a file has it, in the file's order. What no field has ("problem.unknown_column") and what is
  * there twice ("problem.given_twice") become problems with the column as path; "" is passed over.
  * NULL: the arena is full. */

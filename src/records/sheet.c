@@ -78,17 +78,19 @@ static ErrCode lay_out(Collect *c, const RecordType *type, Sheet *out, Err *err)
     return ERR_OK;
 }
 
-static ErrCode audit(Collect *c, const RecordType *type, Err *err)
+ErrCode sheet_audit(Records *writing, const Viewer *viewer, const Sheet *sheet,
+                    const Str *classified, size_t count, Err *err)
 {
-    TRY(record_audit_read(c->records, c->viewer, c->classified.items, c->classified.count, err));
-    TRY(records_begin(c->records, err));
-    Doc *detail = doc_new(c->arena, DOC_OBJECT);
-    doc_text(detail, "type", str_of(type->name));
-    doc_int(detail, "records", (int64_t)c->rows.count);
-    return records_end(c->records,
-                       audit_append(c->records->db, c->viewer->account, STR("records.export"),
-                                    STR(""), detail, c->viewer->client, err),
-                       err);
+    TRY(record_audit_read(writing, viewer, classified, count, err));
+    TRY(records_begin(writing, err));
+    Arena *arena = arena_new(1 << 16);
+    Doc *detail = doc_new(arena, DOC_OBJECT);
+    doc_text(detail, "type", str_of(sheet->header->type->name));
+    doc_int(detail, "records", (int64_t)sheet->count);
+    ErrCode rc = audit_append(writing->db, viewer->account, STR("records.export"), STR(""), detail,
+                              viewer->client, err);
+    arena_free(arena);
+    return records_end(writing, rc, err);
 }
 
 ErrCode sheet_read(Records *r, const Viewer *viewer, const ListingQuery *query, Arena *arena,
@@ -105,7 +107,7 @@ ErrCode sheet_read(Records *r, const Viewer *viewer, const ListingQuery *query, 
     if (!rc)
         rc = lay_out(&c, query->type, out, err);
     if (!rc && query->side == SIDE_WORK)
-        rc = audit(&c, query->type, err);
+        rc = sheet_audit(r, viewer, out, c.classified.items, c.classified.count, err);
     vec_clear(&c.rows);
     vec_clear(&c.classified);
     return rc;

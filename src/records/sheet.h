@@ -16,6 +16,10 @@ typedef struct {
  * when this returns, so the connection must write. The public side is anybody's. */
 MUST_USE ErrCode sheet_read(Records *records, const Viewer *viewer, const ListingQuery *query,
                             Arena *arena, Sheet *out, Err *err);
+/* What sheet_read writes into the trail, of a sheet of working copies that was made otherwise;
+ * classified: the ids of those of which record_must_audit holds. */
+MUST_USE ErrCode sheet_audit(Records *writing, const Viewer *viewer, const Sheet *sheet,
+                             const Str *classified, size_t count, Err *err);
 /* As one text. ERR_TOO_LARGE past 256 MB, or what a workbook holds. */
 MUST_USE ErrCode sheet_csv(const Sheet *sheet, Buf *out, Err *err);
 MUST_USE ErrCode sheet_xlsx(const Sheet *sheet, Str title, int64_t now_us, Buf *out, Err *err);

@@ -303,7 +303,7 @@ static void a_template_has_all_fields(void **state)
     (void)state;
     Arena *arena = arena_new(16 << 20);
     FlatHeader *header = flat_header_new(arena, &SAMPLE);
-    flat_header_add_template(header, (Str[]){STR("en"), STR("ru"), STR("")});
+    flat_header_add_template(header, NULL, (Str[]){STR("en"), STR("ru"), STR("")});
     static const char *const wanted[] = {"id",      "revision",      "state",
                                          "name.en", "name.ru",       "summary.en",
                                          "kind",    "contact.email", "offices.1.title.ru",
