@@ -2,6 +2,7 @@
 
 #include "base/vec.h"
 #include "format/csv.h"
+#include "format/utf16.h"
 #include "format/xlsx_reader.h"
 
 typedef VEC(FlatLine) Lines;
@@ -81,6 +82,8 @@ static ErrCode read_records(Reading *r, CsvReader *reader, CsvRecord *record, Er
 static ErrCode read_csv(Reading *r, Str bytes, Err *err)
 {
     CsvReader reader;
+    if (utf16_is(bytes))
+        TRY(utf16_read(bytes, r->arena, &bytes, err));
     CsvRecord *record = mem_alloc(sizeof *record);
     csv_open(&reader, bytes, csv_guess_separator(bytes));
     ErrCode rc = read_records(r, &reader, record, err);

@@ -1,7 +1,8 @@
 /* Flat table: the rows of a CSV file or a workbook, as flat.h takes and gives them.
  *
  * CSV is written so that no spreadsheet takes a text for a formula, and read back to the same texts
- * (format/csv.h, typed cells). A workbook's first visible sheet is read. */
+ * (format/csv.h, typed cells); columns may be parted by , ; tab or |, and the whole be UTF-8 or
+ * UTF-16 with its mark. A workbook's first visible sheet is read. */
 #pragma once
 #include "format/xlsx_writer.h"
 #include "records/flat.h"

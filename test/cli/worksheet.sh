@@ -41,7 +41,7 @@ rows() { # KIND: the ids of that part of the page in body
 for part in json.load(open("body"))["data"]["parts"]:
     if part["id"] == sys.argv[1]: print(*[r["id"].split(":")[1] + ("!" if r["is_overdue"] else "") for r in part["rows"]])' "$1"
 }
-table() { local who=$1; shift; code -b "$who.jar" -F "csrf=$(cat "$who.csrf")" "$@" "$at/en/work/import"; }
+table() { local who=$1; shift; code -b "$who.jar" -F "csrf=$(cat "$who.csrf")" "$@" "$at/en/work"/import; }
 staged() { grep -o 'name="staged" value="[^"]*"' body | sed 's/.*value="//;s/"//'; }
 holds() { check "$1" grep -qF -- "$2" body; }
 lacks() { check "$1" sh -c "! grep -qF -- '$2' body"; }
@@ -74,7 +74,6 @@ same 'who only reads knows what is due' 'late! soon dayless secret' "$(rows due)
 page reader work >/dev/null
 lacks 'and is offered no form' '/edit'
 page owner work >/dev/null
-cp body keep.html
 holds 'a link straight to the form' '/en/commitments/late/edit#f-status'
 holds 'it is overdue' 'overdue'
 page reviewer work >/dev/null
@@ -148,8 +147,15 @@ same 'who reads only sends nothing' 403 "$(table reader -F file=@first.csv)"
 printf 'name\nx\n' >none.csv
 same 'a table without ids' 422 "$(table owner -F file=@none.csv)"
 holds 'is told so' 'no row of the table has an id'
-same 'a table of nobody' 401 "$(code -F file=@first.csv "$at/en/work/import" | sed 's/303/401/;s/403/401/')"
+same 'a table of nobody' 401 "$(code -F file=@first.csv "$at/en/work"/import | sed 's/303/401/;s/403/401/')"
 same 'no other type has one' 404 "$(page owner 'work.csv?type=people')"
+
+# --- as spreadsheets save it
+page owner work.csv >/dev/null; cp body sheet.csv
+edit sheet.csv "of['dayless']['progress.en'] = 'Ёлка; ўзбек'; delimiter = '\t'"
+python3 -c 'open("unicode.txt", "wb").write(open("sheet.csv", encoding="utf-8-sig", newline="").read().encode("utf-16"))'
+same 'UTF-16 with tabs' 200 "$(table owner -F file=@unicode.txt)"
+holds 'is read' 'Ёлка; ўзбек'
 
 # --- verifying, as another
 page other work.csv >/dev/null; cp body verify.csv
@@ -175,7 +181,9 @@ holds 'in the table, too' 'Nearly what?'
 # --- as a workbook, by a library that is not ours
 same 'the workbook' 200 "$(page owner work.xlsx)"
 cp body sheet.xlsx
-if /usr/bin/python3 -c "import openpyxl" 2>/dev/null; then
+library=
+for python in $(type -ap python3); do "$python" -c 'import openpyxl' 2>/dev/null && library=$python && break; done
+if [ -n "$library" ]; then
     cat >book.py <<'PY'
 import datetime, openpyxl
 book = openpyxl.load_workbook('sheet.xlsx'); sheet = book.active
@@ -187,7 +195,7 @@ for row in range(2, sheet.max_row + 1):
         day = sheet.cell(row, columns['evidence.1.date']); day.value = datetime.date(2026, 5, 4); day.number_format = 'dd.mm.yyyy'
 book.save('sheet.xlsx')
 PY
-    /usr/bin/python3 book.py
+    "$library" book.py
     same 'changed by a spreadsheet' 200 "$(table owner -F file=@sheet.xlsx)"
     holds 'shows what changes' 'Done by the river.'
     same 'and is saved' 200 "$(table owner -F "staged=$(staged)" -F draft=1)"

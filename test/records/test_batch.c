@@ -119,6 +119,7 @@ static void expect_problem(Fixture *f, const char *csv, unsigned long line, cons
 static void a_mistake_saves_nothing_on(Fixture *f)
 {
     Record r;
+    fix_publish(f, "organisation:there", "{\"name\":{\"en\":\"S\"},\"kind\":\"un\"," SOURCES "}");
     fix_publish(f, "organisation:there", "{\"name\":{\"en\":\"T\"},\"kind\":\"un\"," SOURCES "}");
     FIX_OK(fix_save(f, &f->operator, "person:p", 0, "{\"name\":{\"en\":\"P\"}}", false, &r));
     expect_problem(f, "id,name.en,colour\n,A,red\n", 1, "colour", "problem.unknown_column");
@@ -281,6 +282,106 @@ static void workbooks_are_tables_too(void **state)
     fix_close(f);
 }
 
+#define TASK                                                                                       \
+    "{\"name\":{\"en\":\"T\"},\"status\":\"%s\",\"places\":[{\"to\":\"place:KG\"}]," SOURCES "}"
+#define REPORT_HEAD "id,revision,(due),status,told.en\n"
+static const BatchOptions REPORT = {.is_report = true, .skips_wrong = true, .shown = 10};
+
+static Str task(Fixture *f, const char *id, const char *status)
+{
+    return fix_publish(f, id, arena_cstr(f->arena, arena_printf(f->arena, TASK, status)));
+}
+
+static const char *first_problem(const BatchReport *report)
+{
+    return report->problem_count ? report->problems[0].message : "";
+}
+
+/* Revision 1 was saved, 2 published. The writer may not import, and reports all the same. */
+static void a_report_on(Fixture *f)
+{
+    task(f, "task:a", "open");
+    task(f, "task:b", "open");
+    BatchReport r =
+        run(f, &f->writer, "task", REPORT_HEAD "task:a,1,never read,going,Begun\ntask:b,2,,open,\n",
+            &REPORT, true);
+    expect_counts(&r, 0, 1, 1, 0);
+    assert_string_equal(fix_json(f, doc_get(r.rows[0].after, STR("told"))), "{\"en\":\"Begun\"}");
+    assert_true(str_eq(doc_str(r.rows[0].before, "status"), STR("open")));
+    assert_null(r.rows[1].before);
+    assert_null(strstr(body_of(f, "task:a"), "Begun"));
+    r = run(f, &f->writer, "task", REPORT_HEAD "task:a,1,,going,Begun\n", &REPORT, false);
+    assert_true(r.is_saved);
+    assert_non_null(strstr(body_of(f, "task:a"), "Begun"));
+}
+FIX_BOTH(a_report)
+
+static void a_conflict_is_told_on(Fixture *f)
+{
+    Record r;
+    task(f, "task:a", "open");
+    task(f, "task:b", "open");
+    FIX_OK(fix_save(f, &f->operator, "task:a", -1,
+                    arena_cstr(f->arena, arena_printf(f->arena, TASK, "dropped")), false, &r));
+    BatchReport report = run(f, &f->writer, "task",
+                             REPORT_HEAD "task:a,2,,going,x\ntask:b,2,,going,y\n", &REPORT, false);
+    expect_counts(&report, 0, 1, 0, 1);
+    assert_true(report.is_saved);
+    assert_string_equal(first_problem(&report), "problem.lost_update");
+    assert_true(str_eq(doc_str(report.rows[0].before, "status"), STR("open")));
+    assert_true(str_eq(doc_str(report.rows[0].after, "status"), STR("dropped")));
+    assert_non_null(strstr(body_of(f, "task:a"), "dropped"));
+    assert_non_null(strstr(body_of(f, "task:b"), "going"));
+    /* A revision that never was is no base. */
+    report = run(f, &f->writer, "task", REPORT_HEAD "task:b,99,,open,z\n", &REPORT, false);
+    assert_string_equal(first_problem(&report), "problem.lost_update");
+    assert_null(report.rows[0].before);
+}
+FIX_BOTH(a_conflict_is_told)
+
+static void a_report_makes_nothing_on(Fixture *f)
+{
+    static const struct {
+        const char *row, *message;
+    } rows[] = {{",,,open,x", "problem.required"},
+                {"task:new,,,open,x", "problem.no_such_record"},
+                {"task:kz,2,,open,x", "problem.no_such_record"},
+                {"person:p,,,open,x", "problem.no_such_record"}};
+    fix_publish(f, "task:kz",
+                "{\"name\":{\"en\":\"T\"},\"status\":\"open\",\"sensitivity\":"
+                "\"restricted\",\"reason\":\"r\",\"places\":[{\"to\":\"place:KZ\"}]," SOURCES "}");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const Viewer *who[] = {&f->writer, &f->chief};
+        for (size_t k = 0; k < (i == 2 ? 1 : 2); k++) {
+            const char *csv =
+                arena_cstr(f->arena, arena_printf(f->arena, REPORT_HEAD "%s\n", rows[i].row));
+            BatchReport report = run(f, who[k], "task", csv, &REPORT, false);
+            assert_string_equal(first_problem(&report), rows[i].message);
+            assert_int_equal(report.counts[BATCH_NEW], 0);
+        }
+    }
+}
+FIX_BOTH(a_report_makes_nothing)
+
+static void a_report_has_a_bound_on(Fixture *f)
+{
+    BatchReport report;
+    Buf csv;
+    buf_init(&csv, 1 << 20);
+    buf_add(&csv, STR(REPORT_HEAD));
+    for (int i = 0; i <= BATCH_MAX_REPORT; i++)
+        buf_printf(&csv, "task:%d,,,,\n", i);
+    FlatTable table = table_of(f, buf_str(&csv));
+    assert_int_equal(
+        batch_save(f->records, &f->writer, &FIX_TASK, &table, &REPORT, f->arena, &report, &f->err),
+        ERR_TOO_LARGE);
+    assert_int_equal(
+        batch_save(f->records, &f->reviewer, &FIX_TASK, &table, &REPORT, f->arena, &report, NULL),
+        ERR_DENIED);
+    buf_clear(&csv);
+}
+FIX_BOTH(a_report_has_a_bound)
+
 static void files_that_are_no_tables(void **state)
 {
     (void)state;
@@ -292,6 +393,13 @@ static void files_that_are_no_tables(void **state)
     assert_int_equal(flat_table_read(STR("a,b\n1,2,3\n"), arena, &table, &err), ERR_PARSE);
     assert_int_equal(flat_table_read(STR("a,b\n1,2, \n"), arena, &table, NULL), ERR_OK);
     assert_int_equal(table.count, 1);
+    assert_int_equal(
+        flat_table_read(STR("\xff\xfei\0d\0\t\0\x41\x04\n\0x\0\n\0"), arena, &table, &err), ERR_OK);
+    assert_true(table.header_count == 2 && str_eq(table.header[1], STR("с")) && table.count == 1);
+    assert_int_equal(flat_table_read(STR("\xfe\xff\0i\0d\0\n\xdc\x01"), arena, &table, &err),
+                     ERR_PARSE);
+    assert_int_equal(err.line, 2);
+    err = (Err){0};
     assert_int_equal(flat_table_read(STR("PK\x03\x04nothing"), arena, &table, NULL), ERR_PARSE);
     Buf many;
     buf_init(&many, 1 << 20);
@@ -308,11 +416,18 @@ static void files_that_are_no_tables(void **state)
 
 int test_records_batch(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_become_records),         cmocka_unit_test(items_keep_their_place),
-        cmocka_unit_test(a_mistake_saves_nothing),     cmocka_unit_test(the_others_may_be_saved),
-        cmocka_unit_test(rows_link_to_each_other),     cmocka_unit_test(rights_hold),
-        cmocka_unit_test(a_taken_id_is_as_a_free_one), cmocka_unit_test(workbooks_are_tables_too),
-        cmocka_unit_test(files_that_are_no_tables)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rows_become_records),
+                                       cmocka_unit_test(items_keep_their_place),
+                                       cmocka_unit_test(a_mistake_saves_nothing),
+                                       cmocka_unit_test(the_others_may_be_saved),
+                                       cmocka_unit_test(rows_link_to_each_other),
+                                       cmocka_unit_test(rights_hold),
+                                       cmocka_unit_test(a_taken_id_is_as_a_free_one),
+                                       cmocka_unit_test(workbooks_are_tables_too),
+                                       cmocka_unit_test(a_report),
+                                       cmocka_unit_test(a_conflict_is_told),
+                                       cmocka_unit_test(a_report_makes_nothing),
+                                       cmocka_unit_test(a_report_has_a_bound),
+                                       cmocka_unit_test(files_that_are_no_tables)};
     return cmocka_run_group_tests_name("records batch", tests, NULL, NULL);
 }

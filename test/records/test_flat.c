@@ -319,6 +319,38 @@ static void a_template_has_all_fields(void **state)
     arena_free(arena);
 }
 
+static void a_sheet_has_room_and_notes(void **state)
+{
+    (void)state;
+    static const char *const kept[] = {"kind", "offices", NULL};
+    Arena *arena = arena_new(16 << 20);
+    Problems *problems = arena_alloc(arena, sizeof *problems);
+    problems->arena = arena;
+    Doc *body =
+        sample_read(arena, "{\"kind\":\"small\",\"code\":\"x\",\"offices\":[{\"title\":{\"ru\":"
+                           "\"y\"}}]}");
+    FlatHeader *header = flat_header_new(arena, &SAMPLE);
+    flat_header_add(header, body);
+    flat_header_add_template(header, body, (Str[]){STR("en"), STR("")});
+    flat_header_keep(header, kept);
+    flat_header_add_note(header, 2, STR("due, by"));
+    assert_true(str_eq(header->columns[0].name, STR("id")));
+    assert_true(str_eq(header->columns[2].name, STR("(due, by)")));
+    assert_true(str_eq(header->columns[3].name, STR("kind")));
+    assert_int_not_equal(flat_find(header, STR("offices.1.title.ru")), SIZE_MAX);
+    assert_int_not_equal(flat_find(header, STR("offices.2.title.en")), SIZE_MAX);
+    assert_int_equal(flat_find(header, STR("offices.3.title.en")), SIZE_MAX);
+    assert_int_equal(flat_find(header, STR("state")), SIZE_MAX);
+    assert_int_equal(flat_find(header, STR("code")), SIZE_MAX);
+    assert_int_equal(flat_row(header, &(FlatMeta){0}, body, arena)[2].len, 0);
+    Str names[] = {STR("id"), STR("(code)"), STR("(code)"), STR("kind")};
+    FlatHeader *read = flat_header_read(arena, &SAMPLE, names, 4, problems);
+    assert_int_equal(problems->count, 0);
+    Str cells[] = {STR(""), STR("a"), STR("b"), STR("large")};
+    assert_int_equal(doc_count(flat_body(read, cells, arena)), 1);
+    arena_free(arena);
+}
+
 static void too_many_columns_are_told(void **state)
 {
     (void)state;
@@ -343,6 +375,6 @@ int test_records_flat(void)
         cmocka_unit_test(random_bodies_come_back),    cmocka_unit_test(forms_of_cells),
         cmocka_unit_test(cells_as_people_write_them), cmocka_unit_test(problems_name_their_column),
         cmocka_unit_test(headers_are_checked),        cmocka_unit_test(a_template_has_all_fields),
-        cmocka_unit_test(too_many_columns_are_told)};
+        cmocka_unit_test(a_sheet_has_room_and_notes), cmocka_unit_test(too_many_columns_are_told)};
     return cmocka_run_group_tests_name("records flat", tests, NULL, NULL);
 }

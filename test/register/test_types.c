@@ -55,6 +55,49 @@ static void test_everything_has_words(void **state)
     }
 }
 
+static const Field *duty_field(const RecordType *t, const char *name, FieldKind kind)
+{
+    const Field *f = type_find_field(t, str_of(name));
+    if (!f || (kind && f->kind != kind))
+        fail_msg("the duty of %s names no such field: %s", t->name, name);
+    return f;
+}
+
+static void is_choice(const Field *f, const char *choice)
+{
+    for (size_t i = 0; f->choices[i]; i++)
+        if (!strcmp(f->choices[i], choice))
+            return;
+    fail_msg("%s is never %s", f->name, choice);
+}
+
+static void test_duties_are_declared(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (const RecordType *const *t = register_types; *t; t++) {
+        const DutyTerms *terms = (*t)->duty;
+        if (!terms)
+            continue;
+        count++;
+        const Field *status = duty_field(*t, terms->status, FIELD_CHOICE);
+        assert_true(status->flags & FIELD_FACET);
+        for (size_t i = 0; terms->open[i]; i++)
+            is_choice(status, terms->open[i]);
+        if (terms->done)
+            is_choice(status, terms->done);
+        if (terms->verifier)
+            duty_field(*t, terms->verifier, FIELD_LINK);
+        for (size_t i = 0; terms->owners[i]; i++)
+            assert_true(duty_field(*t, terms->owners[i], FIELD_LINK)->flags & FIELD_FACET);
+        for (size_t i = 0; terms->report[i]; i++)
+            duty_field(*t, terms->report[i], 0);
+        if (terms->late)
+            has_message("choice.mark.%s%s", terms->late, "");
+    }
+    assert_true(count > 0);
+}
+
 /* --- the world --- */
 
 static Framework *framework;
@@ -161,9 +204,9 @@ static void test_what_people_mean(void **state)
 int test_register_types(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_everything_has_words), cmocka_unit_test(test_what_there_is),
-        cmocka_unit_test(test_what_contains_what),   cmocka_unit_test(test_what_is_guarded),
-        cmocka_unit_test(test_what_people_mean),
+        cmocka_unit_test(test_everything_has_words), cmocka_unit_test(test_duties_are_declared),
+        cmocka_unit_test(test_what_there_is),        cmocka_unit_test(test_what_contains_what),
+        cmocka_unit_test(test_what_is_guarded),      cmocka_unit_test(test_what_people_mean),
     };
     return cmocka_run_group_tests_name("register/types", tests, set_up, tear_down);
 }
