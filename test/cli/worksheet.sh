@@ -85,7 +85,7 @@ same 'nor a table' 403 "$(code "$at/en/work.csv")"
 same 'the table' 200 "$(code -b owner.jar -D head "$at/en/work.csv")"
 cp body sheet.csv; cp sheet.csv first.csv
 check 'as a file of the day' grep -qi "filename=\"worksheet-commitments-$(date -u +%F).csv\"" head
-same 'has what one reports, and notes in brackets' 'id,revision,(what is waited for),(Name),(Due by),(what the reviewer says),status,progress.en,evidence.1.what.en,evidence.1.url,evidence.1.date,verified_by,verified_on' "$(head -1 sheet.csv | sed 's/^\xef\xbb\xbf//' | tr -d '\r')"
+same 'has what one reports, and notes in brackets' 'id,revision,(what is waited for),(Name),(Due by),(what the reviewer says),status,progress.en,evidence.1.what.en,evidence.1.url,evidence.1.file,evidence.1.date,verified_by,verified_on' "$(head -1 sheet.csv | sed 's/^\xef\xbb\xbf//' | tr -d '\r')"
 same 'what is restricted is for those who may export' 'betadone dayless late soon' "$(sed 1d sheet.csv | cut -d, -f1 | cut -d: -f2 | sort | tr '\n' ' ' | sed 's/ $//')"
 page owner work >/dev/null
 holds 'and the page says so' 'only for those who may export it'
