@@ -7,7 +7,7 @@ CC      ?= cc
 B       := build/$(MODE)$(if $(findstring clang,$(CC)),-clang)
 
 PKGS    := sqlite3 libpq libmicrohttpd expat jansson yaml-0.1 icu-i18n icu-uc zlib libzstd libzip libcrypto \
-           xlsxwriter libsodium
+           xlsxwriter libsodium libcurl
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wformat=2 -Wno-format-nonliteral -Wundef
 CFLAGS  += -std=gnu17 -D_GNU_SOURCE -g -march=x86-64-v3 $(WARN) -Isrc -I$(B)/gen -MMD -MP \
