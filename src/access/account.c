@@ -163,16 +163,16 @@ static ErrCode check_new_link(Db *db, const Viewer *by, const Account *account, 
                : err_set(err, ERR_DENIED, "a new link for this account is given by administrators");
 }
 
-static ErrCode insert_link(Db *db, Str account, Str by, int64_t now_us, Str secret, Err *err)
+static ErrCode insert_link(Db *db, Str account, Str by, int64_t now_us, int64_t expires_us,
+                           Str secret, Err *err)
 {
     char hash[SECRET_HASH];
     secret_hash(secret, hash);
-    TRY(end_invitations(db, account, now_us, err));
     return access_run(db,
                       "INSERT INTO access_invitation (secret_hash, account, made_by, made_us,"
                       " expires_us, ended_us) VALUES ($1, $2, $3, $4, $5, 0)",
                       BINDS(bind_text(str_of(hash)), bind_text(account), bind_text(by),
-                            bind_int(now_us), bind_int(now_us + INVITATION_DAYS * DAY_US)),
+                            bind_int(now_us), bind_int(expires_us)),
                       err);
 }
 
@@ -188,7 +188,9 @@ static ErrCode invite(Db *db, const Viewer *by, const AccountDraft *draft, Arena
         TRY(check_new_link(db, by, out, arena, err));
     else
         TRY(insert_account(db, draft, key, by->now_us, arena, out, err));
-    TRY(insert_link(db, out->id, actor, by->now_us, secret, err));
+    TRY(end_invitations(db, out->id, by->now_us, err));
+    TRY(insert_link(db, out->id, actor, by->now_us, by->now_us + INVITATION_DAYS * DAY_US, secret,
+                    err));
     doc_bool(detail, "again", found);
     return audit_append(db, actor, STR("account.invite"), out->id, detail, STR(""), err);
 }
@@ -206,6 +208,38 @@ ErrCode account_invite(Db *db, const Viewer *by, const AccountDraft *draft, Aren
     TRY(db_begin(db, err));
     ErrCode rc = invite(db, by, draft, arena, out, str_of(secret), err);
     rc = access_finish(db, rc, err);
+    if (rc)
+        secret[0] = '\0';
+    return rc;
+}
+
+/* In a transaction. */
+static ErrCode second_link(Db *db, Str account, int64_t now_us, Str secret, Arena *arena, Err *err)
+{
+    Stmt *st;
+    bool found;
+    TRY(access_first(&st, db,
+                     "SELECT i.made_by, i.expires_us FROM access_invitation i"
+                     " JOIN access_account a ON a.id = i.account WHERE i.account = $1"
+                     " AND i.ended_us = 0 AND i.expires_us > $2 AND a.is_closed = 0"
+                     " ORDER BY i.made_us DESC, i.secret_hash LIMIT 1",
+                     BINDS(bind_text(account), bind_int(now_us)), &found, err));
+    Str by = found ? arena_dup(arena, stmt_col_text(st, 0)) : STR("");
+    int64_t expires_us = found ? stmt_col_int(st, 1) : 0;
+    stmt_free(st);
+    TRY(access_arena_check(arena, err));
+    return found ? insert_link(db, account, by, now_us, expires_us, secret, err)
+                 : err_set(err, ERR_NOT_FOUND, "no invitation of this account is open");
+}
+
+ErrCode account_second_link(Db *db, Str account, int64_t now_us, char secret[SECRET_TEXT], Err *err)
+{
+    secret_make(secret, "");
+    TRY(db_begin(db, err));
+    Arena *arena = arena_new(1 << 16);
+    ErrCode rc =
+        access_finish(db, second_link(db, account, now_us, str_of(secret), arena, err), err);
+    arena_free(arena);
     if (rc)
         secret[0] = '\0';
     return rc;

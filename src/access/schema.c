@@ -32,6 +32,19 @@ const Migration access_migrations[] = {
             "CREATE TABLE access_failure (kind TEXT NOT NULL, who TEXT NOT NULL,"
             " failures INTEGER NOT NULL, first_us INTEGER NOT NULL,"
             " locked_until_us INTEGER NOT NULL, PRIMARY KEY (kind, who)) STRICT"},
+    {.owner = "access",
+     .version = 2,
+     .sql = "CREATE TABLE access_letter (id TEXT NOT NULL PRIMARY KEY,"
+            " account TEXT NOT NULL REFERENCES access_account (id), kind TEXT NOT NULL,"
+            " about TEXT NOT NULL, mark TEXT NOT NULL, state TEXT NOT NULL, error TEXT NOT NULL,"
+            " tries INTEGER NOT NULL, doubts INTEGER NOT NULL, made_us INTEGER NOT NULL,"
+            " next_us INTEGER NOT NULL, until_us INTEGER NOT NULL, ended_us INTEGER NOT NULL,"
+            " UNIQUE (account, kind, mark)) STRICT;"
+            "CREATE INDEX access_letter_by_state ON access_letter (state, next_us);"
+            "CREATE TABLE access_letter_mark (name TEXT NOT NULL PRIMARY KEY,"
+            " value TEXT NOT NULL) STRICT;"
+            "CREATE TABLE access_letter_off (account TEXT NOT NULL REFERENCES access_account (id),"
+            " kind TEXT NOT NULL, PRIMARY KEY (account, kind)) STRICT"},
     {0}};
 
 ErrCode access_prepare(Stmt **out, Db *db, const char *sql, const Bind *binds, size_t count,
