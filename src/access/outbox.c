@@ -4,7 +4,7 @@
 #include "base/vec.h"
 
 static const int64_t MINUTE_US = 60 * 1000000LL, HOUR_US = 3600 * 1000000LL;
-enum { ERROR_MAX = 300, KEPT_DAYS = 90, DOUBTS_MAX = 1 };
+enum { ERROR_MAX = 300, KEPT_DAYS = 90, DROPPED_DAYS = 2, DOUBTS_MAX = 1 };
 
 const char *const letter_kinds[LETTER_KINDS] = {"invitation", "returned", "digest"};
 static const int life_hours[LETTER_KINDS] = {INVITATION_DAYS * 24, 72, 20};
@@ -194,8 +194,12 @@ ErrCode outbox_list(Db *db, Str account, bool unsent, Arena *arena, OutboxLetter
 
 ErrCode outbox_clean(Db *db, int64_t now_us, Err *err)
 {
-    return access_run(db, "DELETE FROM access_letter WHERE ended_us > 0 AND ended_us < $1",
-                      BINDS(bind_int(now_us - KEPT_DAYS * 24 * HOUR_US)), err);
+    return access_run(db,
+                      "DELETE FROM access_letter WHERE ended_us > 0"
+                      " AND (ended_us < $1 OR (state = 'dropped' AND ended_us < $2))",
+                      BINDS(bind_int(now_us - KEPT_DAYS * 24 * HOUR_US),
+                            bind_int(now_us - DROPPED_DAYS * 24 * HOUR_US)),
+                      err);
 }
 
 /* --- marks --- */

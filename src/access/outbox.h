@@ -50,7 +50,8 @@ MUST_USE ErrCode outbox_again(Db *db, Str id, int64_t now_us, Err *err);
 enum { OUTBOX_LIST_MAX = 1000 };
 MUST_USE ErrCode outbox_list(Db *db, Str account, bool unsent, Arena *arena, OutboxLetter **out,
                              size_t *count, Err *err);
-/* In a transaction: those that ended more than 90 days ago go. */
+/* In a transaction: those that ended more than 90 days ago go; those that
+ * had nothing to tell, after 2. */
 MUST_USE ErrCode outbox_clean(Db *db, int64_t now_us, Err *err);
 
 /* How far it was looked for letters ("trail", "digest"): "" before the first time. Writing: in a

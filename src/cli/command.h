@@ -44,7 +44,7 @@ extern const Command command_import, command_datasets, command_query, command_ex
     command_releases, command_quarantine, command_undo, command_diff, command_serve, command_demo,
     command_progress, command_profile, command_backtest, command_user, command_grant, command_token,
     command_audit, command_record, command_records, command_search, command_calendar, command_feed,
-    command_help;
+    command_mail, command_help;
 extern const Command *const commands[]; /* all of them, ended by NULL */
 const Command *command_find(Str name);
 

@@ -142,8 +142,8 @@ static ErrCode show(const Call *call, Str listen, bool serve, Err *err)
     if (!serve)
         return ERR_OK;
     printf("Data folder: %s\n", call->data_dir);
-    StoreOptions store = call_store_options(call);
-    return serve_folder(&store, listen, "", err);
+    SiteOptions options = {call_store_options(call), "", register_types, NULL};
+    return serve_folder(&options, listen, err);
 }
 
 static ErrCode run(Call *call, Err *err)

@@ -56,7 +56,7 @@ static ErrCode tell(const Call *call, const char *folder, Str section, const cha
     HttpReply reply = {0};
     SiteOptions options = {call_store_options(call),
                            call_has(call, "--url") ? call_option(call, "--url") : "",
-                           register_types};
+                           register_types, NULL};
     Str language = call_has(call, "--lang") ? call_text(call, "--lang") : STR("en");
     TRY(site_open(&site, &options, err));
     buf_init(&path, QUERY_MAX);

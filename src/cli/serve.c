@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/mailing.h"
 #include "portal/site.h"
 #include "register/types.h"
 
@@ -48,14 +49,14 @@ static ErrCode check_url(Str url, Err *err)
     return ERR_INVALID;
 }
 
-ErrCode serve_folder(const StoreOptions *store, Str listen, const char *url, Err *err)
+ErrCode serve_folder(const SiteOptions *options, Str listen, Err *err)
 {
     char path[600];
     int lock;
     Site *site;
     sigset_t stop;
-    SiteOptions options = {*store, url, register_types};
-    TRY(check_url(str_of(url), err));
+    const StoreOptions *store = &options->store;
+    TRY(check_url(str_of(options->url), err));
     if (!file_is_dir(store->data_dir)) {
         err_set(err, ERR_NOT_FOUND, "there is no data folder at '%s'", store->data_dir);
         err_hint(err, "'darya import' makes it, 'darya demo' shows a sample");
@@ -64,7 +65,7 @@ ErrCode serve_folder(const StoreOptions *store, Str listen, const char *url, Err
     snprintf(path, sizeof path, "%s/lock", store->data_dir);
     TRY(file_lock(path, "another 'darya serve'", &lock, err));
     block_signals(&stop); /* before the threads, which inherit it */
-    ErrCode rc = site_open(&site, &options, err);
+    ErrCode rc = site_open(&site, options, err);
     if (!rc) {
         rc = run_server(site, listen, &stop, err);
         site_close(site);
@@ -77,13 +78,20 @@ static ErrCode run(Call *call, Err *err)
 {
     Str listen = call_has(call, "--listen") ? call_text(call, "--listen") : STR("127.0.0.1:8017");
     const char *url = call_has(call, "--url") ? call_option(call, "--url") : "";
-    StoreOptions store = call_store_options(call);
-    return serve_folder(&store, listen, url, err);
+    Mailing mailing;
+    TRY(mailing_read(&mailing, call, err));
+    SiteOptions options = {call_store_options(call), url, register_types,
+                           mailing.is_given ? &mailing.options : NULL};
+    ErrCode rc = serve_folder(&options, listen, err);
+    mailing_clear(&mailing);
+    return rc;
 }
 
 static const Option OPTIONS[] = {
     {"--listen", "ADDRESS:PORT", "where to answer, or a port alone; else 127.0.0.1:8017"},
-    {"--url", "URL", "the address of the site from outside, for search engines"},
+    {"--url", "URL", "the address of the site from outside, for search engines and mail"},
+    MAILING_OPTIONS,
+    {"--mail-zone", "ZONE", "the time zone of a digest's 07:00; else Asia/Almaty"},
     {0}};
 
 const Command command_serve = {
@@ -92,7 +100,9 @@ const Command command_serve = {
     .summary = "serve the pages of a data folder over HTTP",
     .details =
         "Answers until it is told to stop (Ctrl-C, SIGTERM). Imports by other processes show at\n"
-        "once. TLS and access from outside are the business of a proxy in front.",
+        "once. TLS and access from outside are the business of a proxy in front.\n"
+        "With --mail it sends letters: links to those who are invited, word of drafts that came\n"
+        "back, once a day what waits for whom. See 'darya help mail'.",
     .options = OPTIONS,
     .run = run,
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/err.h"
 #include "cli/command.h"
+#include "portal/site.h"
 
-/* Prints the address, then serves until SIGINT or SIGTERM. url: of the site from outside, or "". */
-MUST_USE ErrCode serve_folder(const StoreOptions *store, Str listen, const char *url, Err *err);
+/* Prints the address, then serves until SIGINT or SIGTERM. */
+MUST_USE ErrCode serve_folder(const SiteOptions *options, Str listen, Err *err);

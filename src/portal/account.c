@@ -1,6 +1,7 @@
 /* My account: what I may do, the password, where I am signed in, and tokens for programs. Whatever
  * is ended here must be the viewer's own; the session and the tokens of others are looked for among
  * the own ones and not found. */
+#include "access/outbox.h"
 #include "base/num.h"
 #include "portal/account_parts.h"
 #include "portal/visitor.h"
@@ -39,11 +40,29 @@ static ErrCode put_roles(Page *p, Err *err)
     return ERR_OK;
 }
 
+/* Which letters the account wants, where the site sends any. */
+static ErrCode put_mail(Page *p, Err *err)
+{
+    doc_bool(p->data, "mails", site_mails(p->site));
+    Doc *list = doc_list(p->data, "letters");
+    for (LetterKind kind = LETTER_RETURNED; kind < LETTER_KINDS; kind++) {
+        bool wants;
+        TRY(outbox_wants(store_db(p->store), p->who->account.id, kind, &wants, err));
+        Doc *d = doc_object(list, NULL);
+        doc_text(d, "kind", str_of(letter_kinds[kind]));
+        doc_text(d, "text",
+                 page_message(p, arena_printf(p->arena, "mail.want.%s", letter_kinds[kind]).ptr));
+        doc_bool(d, "chosen", wants);
+    }
+    return ERR_OK;
+}
+
 static ErrCode put_page(Page *p, Err *err)
 {
     account_head(p, page_message(p, "account.title"), "", "");
     put_person(p);
     TRY(put_roles(p, err));
+    TRY(put_mail(p, err));
     return account_put_sessions(p, p->who->account.id, err);
 }
 
@@ -106,13 +125,19 @@ static ErrCode give_up(Page *p, Db *db, Err *err)
     return err_set(err, ERR_NOT_FOUND, "you have no such role");
 }
 
-static const AccountDeed deeds[] = {{"password", change_password},
-                                    {"end_session", end_session},
-                                    {"end_others", end_others},
-                                    {"end_token", end_session},
-                                    {"make_token", make_token},
-                                    {"end_grant", give_up},
-                                    {0}};
+static ErrCode choose_mail(Page *p, Db *db, Err *err)
+{
+    for (LetterKind kind = LETTER_RETURNED; kind < LETTER_KINDS; kind++) {
+        bool wants = form_value(&p->form, str_of(letter_kinds[kind])).len > 0;
+        TRY(outbox_choose(db, p->who->account.id, kind, wants, err));
+    }
+    return ERR_OK;
+}
+
+static const AccountDeed deeds[] = {{"password", change_password}, {"end_session", end_session},
+                                    {"end_others", end_others},    {"end_token", end_session},
+                                    {"make_token", make_token},    {"end_grant", give_up},
+                                    {"mail", choose_mail},         {0}};
 
 ErrCode page_account(Page *p, Err *err)
 {

@@ -119,6 +119,7 @@ static ErrCode invite(Page *p, Db *db, Err *err)
     TRY(account_invite(db, &p->viewer, &draft, p->arena, &account, secret, err));
     doc_text(p->data, "link", account_link(p, account.language, secret));
     doc_text(p->data, "link_for", account.name);
+    doc_bool(p->data, "mailed", site_mails(p->site));
     grant.account = account.id;
     return grant_add(db, &p->viewer, &grant, world_is_within, (void *)site_world(p->site), p->arena,
                      &given, err);

@@ -1,10 +1,11 @@
 /* One account, for those who give roles: its roles, a new link, its sessions, its end; and what it
  * read that is classified, for when somebody left or a machine was lost. */
+#include "access/outbox.h"
 #include "portal/account_parts.h"
 #include "portal/label.h"
 #include "records/audit.h"
 
-enum { READ_DAYS = 90, READ_ROWS = 200 };
+enum { READ_DAYS = 90, READ_ROWS = 200, LETTER_ROWS = 20 };
 
 static Str id_of_page(Page *p)
 {
@@ -134,6 +135,30 @@ static ErrCode put_read(Page *p, const char *key, const char *act, Str account, 
     return ERR_OK;
 }
 
+/* --- letters --- */
+
+static ErrCode put_letters(Page *p, Str account, Err *err)
+{
+    OutboxLetter *letters;
+    size_t count;
+    TRY(outbox_list(store_db(p->store), account, false, p->arena, &letters, &count, err));
+    Doc *list = doc_list(p->data, "letters");
+    for (size_t i = 0; i < count && i < LETTER_ROWS; i++) {
+        const OutboxLetter *l = &letters[i];
+        Doc *d = doc_object(list, NULL);
+        doc_text(
+            d, "kind",
+            page_message(p, arena_printf(p->arena, "mail.kind.%s", letter_kinds[l->kind]).ptr));
+        doc_text(
+            d, "state",
+            page_message(p, arena_printf(p->arena, "mail.state." STR_FMT, STR_ARG(l->state)).ptr));
+        doc_text(d, "moment", account_moment(p, l->ended_us ? l->ended_us : l->made_us));
+        doc_text(d, "error", l->error);
+    }
+    doc_bool(p->data, "has_letters", count > 0);
+    return ERR_OK;
+}
+
 static ErrCode put_page(Page *p, const Account *a, Err *err)
 {
     put_person(p, a);
@@ -142,6 +167,7 @@ static ErrCode put_page(Page *p, const Account *a, Err *err)
     if (account_may_close(&p->viewer, a->id)) {
         doc_bool(p->data, "shows_sessions", true);
         TRY(account_put_sessions(p, a->id, err));
+        TRY(put_letters(p, a->id, err));
     }
     if (!account_may_audit(p))
         return ERR_OK;
@@ -185,6 +211,7 @@ static ErrCode new_link(Page *p, Db *db, Err *err)
     TRY(account_invite(db, &p->viewer, &draft, p->arena, &account, secret, err));
     doc_text(p->data, "link", account_link(p, account.language, secret));
     doc_text(p->data, "link_for", account.name);
+    doc_bool(p->data, "mailed", site_mails(p->site));
     return ERR_OK;
 }
 

@@ -13,6 +13,7 @@
 #include "http/form.h"
 #include "portal/answer.h"
 #include "portal/api.h"
+#include "portal/postman.h"
 #include "portal/sitemap.h"
 #include "portal/visitor.h"
 #include "records/attachment.h"
@@ -58,6 +59,7 @@ struct Site {
     VEC(HttpReply) cached; /* by the number of their key: path?query */
     size_t cached_bytes;
     uint64_t generation;
+    Postman *postman; /* NULL: no letters */
     pthread_t watcher;
     bool watching, stopping;
 };
@@ -67,6 +69,7 @@ const Framework *site_framework(const Site *s) { return s->framework; }
 Outlook *site_outlook(const Site *s) { return s->outlook; }
 Str site_style_url(const Site *s) { return str_of(s->style_url); }
 Str site_url(const Site *s) { return str_of(s->options.url); }
+bool site_mails(const Site *s) { return s->options.mail != NULL; }
 const RecordType *const *site_types(const Site *s) { return s->options.types; }
 const World *site_world(const Site *s) { return s->world; }
 Desk *site_desk(const Site *s) { return s->desk; }
@@ -385,7 +388,8 @@ static ErrCode open_parts(Site *s, Err *err)
     TRY(compile_templates(s, err));
     TRY(load_style(s, err));
     Store *first;
-    return worker_store(s, 0, &first, err); /* so that a missing data folder is told at once */
+    TRY(worker_store(s, 0, &first, err)); /* so that a missing data folder is told at once */
+    return s->options.mail ? postman_start(&s->postman, s, &s->options, err) : ERR_OK;
 }
 
 ErrCode site_open(Site **out, const SiteOptions *options, Err *err)
@@ -408,6 +412,7 @@ void site_close(Site *s)
     if (!s)
         return;
     __atomic_store_n(&s->stopping, true, __ATOMIC_RELEASE);
+    postman_stop(s->postman);
     if (s->watching)
         pthread_join(s->watcher, NULL);
     drop_cache(s);

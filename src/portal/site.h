@@ -4,6 +4,7 @@
 #pragma once
 #include "framework/framework.h"
 #include "http/server.h"
+#include "http/smtp.h"
 #include "locale/locale.h"
 #include "portal/desk.h"
 #include "portal/guide.h"
@@ -16,9 +17,16 @@ typedef struct Site Site;
 enum { SITE_WORKERS = 4 };
 
 typedef struct {
+    SmtpOptions server;
+    const char *from; /* "Darya <darya@example.org>" */
+    const char *zone; /* in which a digest goes at 07:00, "Asia/Almaty" */
+} MailOptions;
+
+typedef struct {
     StoreOptions store; /* what it borrows outlives the site */
     const char *url;    /* as the world sees it, "https://sdg.example.org"; "" : not told */
     const RecordType *const *types; /* of records; ended by NULL */
+    const MailOptions *mail;        /* NULL: no letters */
 } SiteOptions;
 
 MUST_USE ErrCode site_open(Site **out, const SiteOptions *options, Err *err);
@@ -30,6 +38,7 @@ const Framework *site_framework(const Site *site);
 Outlook *site_outlook(const Site *site);
 Str site_style_url(const Site *site);
 Str site_url(const Site *site); /* of the options */
+bool site_mails(const Site *site);
 /* NULL when there is none of that name. */
 const Template *site_template(const Site *site, Str name, int language);
 const RecordType *const *site_types(const Site *site);

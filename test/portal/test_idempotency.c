@@ -36,7 +36,8 @@ static int setup(void **state)
     SiteOptions options = {{f->dir, store_kind == DB_POSTGRES ? f->where.address : NULL,
                             program_migrations, program_migration_count},
                            "",
-                           register_types};
+                           register_types,
+                           NULL};
     assert_int_equal(store_open(&store, &options.store, STORE_CREATE, &err), ERR_OK);
     store_close(store);
     assert_int_equal(site_open(&f->site, &options, &err), ERR_OK);

@@ -38,7 +38,7 @@ static int setup_with(void **state, const char *url)
     both_open(&f->where, store_kind);
     f->options = (StoreOptions){f->dir, store_kind == DB_POSTGRES ? f->where.address : NULL,
                                 program_migrations, program_migration_count};
-    SiteOptions options = {f->options, url, register_types};
+    SiteOptions options = {f->options, url, register_types, NULL};
     assert_int_equal(store_open(&store, &options.store, STORE_CREATE, &err), ERR_OK);
     store_close(store);
     assert_int_equal(site_open(&f->site, &options, &err), ERR_OK);
