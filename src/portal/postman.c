@@ -153,7 +153,7 @@ static ErrCode read_clock(Postman *m, int64_t now_us, Arena *arena, Err *err)
     char day[CLOCK_TEXT_MAX];
     int64_t at_us;
     NewsList news = {0};
-    if (!digest_day(m->options->mail->zone, now_us, day, &at_us) || !strcmp(day, m->digest))
+    if (!digest_day(m->options->mail->zone, now_us, day, &at_us) || strcmp(day, m->digest) <= 0)
         return ERR_OK;
     ErrCode rc = ERR_OK;
     if (m->digest[0] && now_us - at_us < DIGEST_HOURS * HOUR_US)

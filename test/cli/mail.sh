@@ -47,19 +47,19 @@ status 'a sender that is none' 2 darya serve --listen 127.0.0.1:0 --url $url --m
 status 'a password in the address' 2 darya mail test a@example.org --mail smtp://me:hush@localhost --mail-from a@b.c
 check 'it is not repeated' sh -c '! grep -q hush status.out'
 status 'a time zone that is none' 2 darya serve --listen 127.0.0.1:0 $(mail) a@b.c --mail-zone Asia/Nowhere
-status 'a test letter' 0 darya mail test a@example.org $(mail) 'Darya <darya@example.org>' --lang ru --mail "smtp://127.0.0.1:$smtp_port"
+status 'a test letter' 0 darya mail test a@example.org --mail "smtp://127.0.0.1:$smtp_port" --mail-from 'Darya <darya@example.org>' --lang ru
 comes 'it arrives' 1
 read_letter 1 >letter
 has 'its subject' letter 'Subject: Пробное письмо Darya'
 has 'its sender' letter 'From: Darya <darya@example.org>'
 has 'its language' letter 'Content-Language: ru'
 same 'the envelope' 'darya@example.org a@example.org' "$(cat box/1.to)"
-status 'a test letter to nobody' 2 darya mail test nobody $(mail) a@b.c
+status 'a test letter to nobody' 2 darya mail test nobody --mail "smtp://127.0.0.1:$smtp_port" --mail-from a@b.c
 ip=$(hostname -I 2>/dev/null | tr ' ' '\n' | grep -E '^[0-9.]+$' | head -n 1)
 stop_mail
 if [ -n "$ip" ]; then
     start_mail "$ip"
-    status 'another machine without TLS gets nothing' 6 darya mail test a@example.org --mail "smtp://$ip:$smtp_port" --mail-from a@b.c
+    status 'another machine without TLS gets nothing' 7 darya mail test a@example.org --mail "smtp://$ip:$smtp_port" --mail-from a@b.c
     says 'why is told' 'STARTTLS\|TLS'
     status 'unless that is wanted' 0 darya mail test a@example.org --mail "smtp://$ip:$smtp_port" --mail-from a@b.c --mail-plain
     stop_mail
@@ -117,11 +117,103 @@ same 'it is told in the list' sent "$(darya mail list --all | cut -f4)"
 same 'a name of two lines is none' 422 "$(invite bad $'A\r\nBcc: b@example.org' en)"
 
 # --- a draft comes back
-S='"sources":[{"url":"https://example.org/a"}],"country":[{"to":"place:KG"}]'
-save() { # ID NAME MORE: by the writer, submitted
-    printf '{"name":{"en":"%s"},%s}' "$2" "$3" >body.json
-    darya record save "${1%%:*}" body.json --id "$1" >/dev/null 2>&1
+writer='--as writer@example.org'
+draft() { # NAME MORE [OPTION…]: submitted by the writer; its id
+    printf '{"name":{"en":"%s"},"kind":"un","works_in":[{"to":"place:KG"}],"sources":[{"url":"https://example.org/a"}]%s}' "$1" "$2" >body.json
+    shift 2
+    darya record save organisation body.json --submit $writer "$@" 2>save.err | grep -o 'organisation:[a-z0-9-]*' | head -n 1
 }
-same 'the account chooses its letters' 200 "$(code -b writer.jar "$at/en/account")"
-check 'both are on' [ "$(grep -o 'name="\(returned\|digest\)" value="1" checked' body | wc -l)" = 2 ]
-echo '== records'
+give_back() { darya record return "$1" --note 'Quagga is a word of the reviewer' >/dev/null; }
+restricted=',"sensitivity":"restricted","reason":"diplomatic"'
+plain=$(draft 'Okapi Draft' '')
+hidden=$(draft 'Zebra Secret' "$restricted")
+known=$(draft 'Public Heron' '')
+check 'there are drafts' [ -n "$plain" -a -n "$hidden" -a -n "$known" ]
+darya record publish "$known" >/dev/null
+draft 'Pelican New Name' '' --id "$known" --base 2 >/dev/null
+for id in "$plain" "$hidden" "$known"; do give_back "$id"; done
+comes 'three letters come' 4
+cat box/2.to box/3.to box/4.to >to
+check 'to the author' sh -c '! grep -vq "^\(darya@example.org writer@example.org\)*$" to'
+for n in 2 3 4; do read_letter $n; done >letter
+has 'in Russian' letter 'Subject: Вам вернули черновик'
+has 'of what kind they are' letter '(Организация)'
+has 'what is public has its name' letter 'Организация: Public Heron)'
+has 'and its address' letter "$url/ru/organisations/${known#*:}?copy=working"
+has 'the others lead to the own work' letter "$url/ru/work"
+has 'where letters are turned off is told' letter "$url/ru/account"
+same 'the letters are different ones' 4 "$(grep -h '^Message-ID' box/*.eml | sort -u | wc -l)"
+withheld() { # what no letter may have, in its bytes or read
+    cat box/*.eml >raw; for f in box/*.eml; do read_letter "$(basename "$f" .eml)"; done >decoded
+    for word in Okapi Zebra Pelican Quagga "${plain#*:}" "${hidden#*:}"; do
+        check "no letter has '$word'" sh -c "! grep -qi -- '$word' raw decoded"
+    done
+}
+withheld
+
+# --- the server refuses, is busy, is away
+rm -f box/answer box/refused
+echo '550 5.7.1 no letters with http://example.org in them' >box/answer
+give_up=$(draft 'Okapi Two' ''); give_back "$give_up"
+for _ in $(seq 50); do darya mail list | grep -q refused && break; sleep 0.1; done
+darya mail list >list
+has 'a letter that is refused is told' list 'refused'
+has 'with what the server said' list '550 5.7.1 no letters with'
+check 'but no link' sh -c '! grep -q example.org/ list'
+same 'administrators see it' 200 "$(code -b admin.jar "$at/en/accounts/$(darya user list | grep writer@ | cut -f1 | sed 's/account://')")"
+has 'on the page of the account' body 'refused by the mail server'
+rm box/answer
+darya mail again "$(cut -f1 list)" >/dev/null
+comes 'once asked for, it goes again' 5
+echo '451 4.3.0 busy' >box/answer
+busy=$(draft 'Okapi Three' ''); give_back "$busy"
+for _ in $(seq 50); do darya mail list | grep -q '451' && break; sleep 0.1; done
+darya mail list >list
+has 'a busy server: it waits' list 'waiting'
+has 'why is told' list '451 4.3.0 busy'
+rm box/answer
+stop_server
+port_before=$smtp_port
+stop_mail
+serve_mail
+away=$(draft 'Okapi Four' ''); give_back "$away"
+for _ in $(seq 50); do [ "$(darya mail list | grep -c waiting)" = 2 ] && break; sleep 0.1; done
+same 'no server: both wait' 2 "$(darya mail list | grep -c waiting)"
+check 'the site stops at once' timeout 5 sh -c "kill $server; while kill -0 $server 2>/dev/null; do sleep 0.1; done"
+server=
+start_mail 127.0.0.1 "$port_before"
+give_in() { darya record submit "$1" --base "$(darya record show "$1" --json | grep -o '"revision":[0-9]*' | head -n 1 | cut -d: -f2)" $writer >/dev/null; }
+give_in "$away"
+faketime=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null)
+if [ -n "$faketime" ]; then
+    later() { # HOURS: the site, then
+        : >serve.out
+        LD_PRELOAD=$faketime FAKETIME=+$1h FAKETIME_DONT_FAKE_MONOTONIC=1 "$DARYA" serve --data "$data" --listen 127.0.0.1:0 \
+            $(mail) 'Дарья <darya@example.org>' >serve.out 2>serve.err & server=$!
+        for _ in $(seq 100); do grep -q 'Darya is at' serve.out && break; sleep 0.05; done
+        sleep 3
+        stop_server
+    }
+    now=$(date -u +%-H) # 07:00 in Almaty is 02:00 in UTC
+    to_two=$(((26 - now) % 24)); [ $to_two -ge 1 ] || to_two=24
+    later 0.1
+    same 'what was busy is sent, what is no draft any more is not' 6 "$(letters)"
+    same 'nothing waits' '' "$(darya mail list)"
+    later $((to_two + 1))
+    same 'the next morning has a digest for the author and one for who reviews' 8 "$(letters)"
+    own=$(grep -l writer@example.org box/7.to box/8.to | sed 's/[^0-9]//g')
+    read_letter "$own" >letter
+    has 'of what waits' letter 'Subject: Что вас ждёт'
+    has 'in numbers' letter '- возвращено вам: 5'
+    has 'where' letter "$url/ru/work"
+    later $((to_two + 5))
+    same 'no second one on that day' 8 "$(letters)"
+    later $((to_two + 25))
+    same 'one each on the next' 10 "$(letters)"
+    start_server --data "$data" $(mail) a@example.org
+    same 'digests are turned off' 303 "$(send writer account do=mail returned=1)"
+    stop_server
+    later $((to_two + 49))
+    same 'then none comes to that account' 11 "$(letters)"
+else echo 'skip digests: there is no libfaketime'; fi
+withheld
