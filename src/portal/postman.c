@@ -325,7 +325,7 @@ static void *run(void *context)
     for (unsigned i = 0; !stops(m); i++) {
         Err err = {0};
         if (i % ROUND_EVERY == 0 && (open_parts(m, &err) || take_round(m, &err)) &&
-            strcmp(err.message, m->told.message)) {
+            strcmp(err.message, m->told.message) != 0) {
             log_line(LOG_WARNING, "mail: %s", err.message);
             m->told = err;
         }

@@ -145,7 +145,7 @@ has 'where letters are turned off is told' letter "$url/ru/account"
 same 'the letters are different ones' 4 "$(grep -h '^Message-ID' box/*.eml | sort -u | wc -l)"
 withheld() { # what no letter may have, in its bytes or read
     cat box/*.eml >raw; for f in box/*.eml; do read_letter "$(basename "$f" .eml)"; done >decoded
-    for word in Okapi Zebra Pelican Quagga "${plain#*:}" "${hidden#*:}"; do
+    for word in Okapi Zebra Pelican Marabou Quagga "${plain#*:}" "${hidden#*:}"; do
         check "no letter has '$word'" sh -c "! grep -qi -- '$word' raw decoded"
     done
 }
@@ -179,11 +179,16 @@ serve_mail
 away=$(draft 'Okapi Four' ''); give_back "$away"
 for _ in $(seq 50); do [ "$(darya mail list | grep -c waiting)" = 2 ] && break; sleep 0.1; done
 same 'no server: both wait' 2 "$(darya mail list | grep -c waiting)"
+taken=$(draft 'Marabou Public' ''); darya record publish "$taken" >/dev/null
+draft 'Marabou Again' '' --id "$taken" --base 2 >/dev/null; give_back "$taken"
+for _ in $(seq 50); do [ "$(darya mail list | grep -c waiting)" = 3 ] && break; sleep 0.1; done
+same 'a third waits' 3 "$(darya mail list | grep -c waiting)"
 check 'the site stops at once' timeout 5 sh -c "kill $server; while kill -0 $server 2>/dev/null; do sleep 0.1; done"
 server=
 start_mail 127.0.0.1 "$port_before"
 give_in() { darya record submit "$1" --base "$(darya record show "$1" --json | grep -o '"revision":[0-9]*' | head -n 1 | cut -d: -f2)" $writer >/dev/null; }
 give_in "$away"
+check 'what another was about is erased' darya record erase "$taken" name --reason 'a legal order'
 faketime=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null)
 if [ -n "$faketime" ]; then
     later() { # HOURS: the site, then
@@ -197,23 +202,23 @@ if [ -n "$faketime" ]; then
     now=$(date -u +%-H) # 07:00 in Almaty is 02:00 in UTC
     to_two=$(((26 - now) % 24)); [ $to_two -ge 1 ] || to_two=24
     later 0.1
-    same 'what was busy is sent, what is no draft any more is not' 6 "$(letters)"
+    same 'what was busy is sent, what is no draft any more is not' 7 "$(letters)"
     same 'nothing waits' '' "$(darya mail list)"
     later $((to_two + 1))
-    same 'the next morning has a digest for the author and one for who reviews' 8 "$(letters)"
-    own=$(grep -l writer@example.org box/7.to box/8.to | sed 's/[^0-9]//g')
+    same 'the next morning has a digest for the author and one for who reviews' 9 "$(letters)"
+    own=$(grep -l writer@example.org box/8.to box/9.to | sed 's/[^0-9]//g')
     read_letter "$own" >letter
     has 'of what waits' letter 'Subject: Что вас ждёт'
-    has 'in numbers' letter '- возвращено вам: 5'
+    has 'in numbers' letter '- возвращено вам: 6'
     has 'where' letter "$url/ru/work"
     later $((to_two + 5))
-    same 'no second one on that day' 8 "$(letters)"
+    same 'no second one on that day' 9 "$(letters)"
     later $((to_two + 25))
-    same 'one each on the next' 10 "$(letters)"
+    same 'one each on the next' 11 "$(letters)"
     start_server --data "$data" $(mail) a@example.org
     same 'digests are turned off' 303 "$(send writer account do=mail returned=1)"
     stop_server
     later $((to_two + 49))
-    same 'then none comes to that account' 11 "$(letters)"
+    same 'then none comes to that account' 12 "$(letters)"
 else echo 'skip digests: there is no libfaketime'; fi
 withheld

@@ -110,7 +110,8 @@ static int setup(void **state)
     SiteOptions options = {{f->dir, store_kind == DB_POSTGRES ? f->where.address : NULL,
                             program_migrations, program_migration_count},
                            "https://sdg.example.org",
-                           TYPES, NULL};
+                           TYPES,
+                           NULL};
     assert_int_equal(store_open(&store, &options.store, STORE_CREATE, &err), ERR_OK);
     add_account(store_db(store), "writer@example.org", "contributor", "place:KG", f->writer);
     add_account(store_db(store), "reviewer@example.org", "reviewer", "place:KG", f->reviewer);
