@@ -10,6 +10,7 @@ mailer=
 start_mail() { # HOST [PORT]
     mkdir -p box
     mkfifo hold 2>/dev/null
+    rm -f mail.port # of the one before
     "$py" "$here/mail_server.py" box "$@" <>hold >mail.port 2>mail.err & mailer=$!
     for _ in $(seq 100); do [ -s mail.port ] && break; sleep 0.1; done
     smtp_port=$(cat mail.port)
@@ -191,34 +192,35 @@ give_in "$away"
 check 'what another was about is erased' darya record erase "$taken" name --reason 'a legal order'
 faketime=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null)
 if [ -n "$faketime" ]; then
-    later() { # HOURS: the site, then
+    later() { # HOURS LETTERS: the site, then; until there are so many, and a while longer
         : >serve.out
         LD_PRELOAD=$faketime FAKETIME=+$1h FAKETIME_DONT_FAKE_MONOTONIC=1 "$DARYA" serve --data "$data" --listen 127.0.0.1:0 \
             $(mail) 'Дарья <darya@example.org>' >serve.out 2>serve.err & server=$!
         for _ in $(seq 100); do grep -q 'Darya is at' serve.out && break; sleep 0.05; done
-        sleep 3
+        for _ in $(seq 100); do [ "$(letters)" -ge "$2" ] && break; sleep 0.1; done
+        sleep 2
         stop_server
     }
     now=$(date -u +%-H) # 07:00 in Almaty is 02:00 in UTC
     to_two=$(((26 - now) % 24)); [ $to_two -ge 1 ] || to_two=24
-    later 0.1
+    later 0.1 7
     same 'what was busy is sent, what is no draft any more is not' 7 "$(letters)"
     same 'nothing waits' '' "$(darya mail list)"
-    later $((to_two + 1))
+    later $((to_two + 1)) 9
     same 'the next morning has a digest for the author and one for who reviews' 9 "$(letters)"
     own=$(grep -l writer@example.org box/8.to box/9.to | sed 's/[^0-9]//g')
     read_letter "$own" >letter
     has 'of what waits' letter 'Subject: Что вас ждёт'
     has 'in numbers' letter '- возвращено вам: 6'
     has 'where' letter "$url/ru/work"
-    later $((to_two + 5))
+    later $((to_two + 5)) 9
     same 'no second one on that day' 9 "$(letters)"
-    later $((to_two + 25))
+    later $((to_two + 25)) 11
     same 'one each on the next' 11 "$(letters)"
     start_server --data "$data" $(mail) a@example.org
     same 'digests are turned off' 303 "$(send writer account do=mail returned=1)"
     stop_server
-    later $((to_two + 49))
+    later $((to_two + 49)) 12
     same 'then none comes to that account' 12 "$(letters)"
 else echo 'skip digests: there is no libfaketime'; fi
 withheld
