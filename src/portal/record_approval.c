@@ -15,12 +15,14 @@ static void put_line(Page *p, Doc *list, size_t number, Str id)
     page_put_name(p, d, "name", id.len ? label_id(p, id) : (Name){STR(""), STR("")});
 }
 
-static bool is_signer(Str id)
+/* Whom a field of actors or parties names: a state stands for itself there. */
+static bool is_signer(const BodyLink *link)
 {
     static const Str kinds[] = {STR_INIT("organisation"), STR_INIT("person"), STR_INIT("group")};
     bool found = false;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        found |= str_eq(id_type(id), kinds[i]);
+    for (const char *const *to = link->field->to; *to; to++)
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            found |= str_eq(str_of(*to), kinds[i]);
     return found;
 }
 
@@ -40,7 +42,7 @@ static void put_signers(Page *p, const Record *record)
     size_t count = 0, all = body_links(record->type, record->body, p->arena, &links);
     Doc *list = doc_list(p->data, "signers");
     for (size_t i = 0; i < all && count < SIGNERS_MAX; i++)
-        if (is_signer(links[i].to) && !is_among(named, count, links[i].to)) {
+        if (is_signer(&links[i]) && !is_among(named, count, links[i].to)) {
             named[count++] = links[i].to;
             put_line(p, list, count, links[i].to);
         }

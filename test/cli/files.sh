@@ -90,6 +90,10 @@ same 'a signed approval sheet is added' 303 "$(send writer "publications/$id/edi
 page writer "publications/$id/approval" >/dev/null
 holds 'the sheet has room for signatures' 'class="sheet"'
 holds 'it lists the signed one' "$(hash_of scan.pdf)"
+darya record show "publication:$id" --json | python3 -c 'import hashlib,json,sys
+b = json.load(sys.stdin)["body"]
+print(hashlib.sha256(json.dumps(b, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest())' >reckoned
+holds 'and the SHA-256 of the text can be reckoned again' "$(cat reckoned)"
 darya record publish "publication:$id" --base 4 >/dev/null
 same 'a signed sheet is not public' 404 "$(file '' "$(hash_of scan.pdf)")"
 same 'its writer reads it' 200 "$(file writer "$(hash_of scan.pdf)")"
