@@ -186,20 +186,34 @@ static Doc *put_query(Doc *list, const char *name, const char *type, const char 
     return openapi_schema(put_parameter(list, name, "query", description), "schema", type);
 }
 
-static void put_enum(Doc *schema, const char *first, const char *second)
+static Doc *put_enum(Doc *schema, const char *first, const char *second)
 {
     Doc *list = doc_list(schema, "enum");
     doc_text(list, NULL, str_of(first));
     doc_text(list, NULL, str_of(second));
+    return list;
 }
 
-static void put_filters(Doc *list, const char *const *filters, bool has_state)
+static void put_order(Doc *list, const RecordType *type)
+{
+    Doc *schema =
+        put_query(list, "order", "string",
+                  type && type->day ? "earliest, latest: by the day of these records" : NULL);
+    Doc *orders = put_enum(schema, "name", "newest");
+    if (type && type->day) {
+        doc_text(orders, NULL, STR("earliest"));
+        doc_text(orders, NULL, STR("latest"));
+    }
+}
+
+static void put_filters(Doc *list, const RecordType *type, const char *const *filters,
+                        bool has_state)
 {
     for (; filters && *filters; filters++)
         put_query(list, *filters, "string", "a filter");
     if (has_state)
         put_query(list, "state", "string", "a filter of working copies");
-    put_enum(put_query(list, "order", "string", NULL), "name", "newest");
+    put_order(list, type);
 }
 
 static void put_numbers(Doc *list, unsigned asked)
@@ -233,7 +247,8 @@ static void put_headers(Doc *list, unsigned asked)
     }
 }
 
-static void put_parameters(Doc *operation, const OpenapiRoute *r, const char *const *filters)
+static void put_parameters(Doc *operation, const OpenapiRoute *r, const RecordType *type,
+                           const char *const *filters)
 {
     Doc *list = doc_list(operation, "parameters");
     Str path = str_of(r->path);
@@ -252,7 +267,7 @@ static void put_parameters(Doc *operation, const OpenapiRoute *r, const char *co
         put_enum(put_query(list, "view", "string", "working copies want a token"), "public",
                  "work");
     if (r->parameters & OPENAPI_FILTERS)
-        put_filters(list, filters, r->parameters & OPENAPI_VIEW);
+        put_filters(list, type, filters, r->parameters & OPENAPI_VIEW);
     put_numbers(list, r->parameters);
     if (r->parameters & OPENAPI_SUBMIT)
         put_enum(put_query(list, "submit", "string", "1: asks for review at once"), "0", "1");
@@ -364,7 +379,7 @@ void openapi_route(Doc *openapi, const OpenapiRoute *r, const RecordType *type,
     if (type)
         doc_text(doc_list(operation, "tags"), NULL, str_of(type->section));
     put_needs(operation, r);
-    put_parameters(operation, r, filters);
+    put_parameters(operation, r, type, filters);
     if (r->sent != OPENAPI_NOTHING) {
         Doc *body = doc_object(operation, "requestBody");
         doc_bool(body, "required", r->sent != OPENAPI_NOTE);

@@ -120,12 +120,17 @@ static void put_heads(Page *p, const RecordType *type)
             doc_text(doc_object(heads, NULL), "text", label_field(p, str_of(f->name)));
 }
 
-static void put_order(Page *p, ListingOrder order)
+/* "Due by: earliest first" */
+static void put_order(Page *p, const RecordType *type, ListingOrder chosen)
 {
+    static const char *const messages[] = {"list.by_name", "list.by_date", "list.by_earliest",
+                                           "list.by_latest"};
     Doc *options = filter_put(p, "order", page_message(p, "list.order"), true);
-    Str chosen = order == ORDER_NEWEST ? STR("newest") : STR("name");
-    filter_option(options, STR("name"), page_message(p, "list.by_name"), chosen);
-    filter_option(options, STR("newest"), page_message(p, "list.by_date"), chosen);
+    MessageArgument field = {"field", type->day ? label_field(p, str_of(type->day)) : STR("")};
+    for (int o = 0; o < RECORD_ORDERS; o++)
+        if (record_query_has_order(type, (ListingOrder)o))
+            filter_option(options, str_of(record_orders[o]),
+                          page_format(p, messages[o], 0, &field, 1), str_of(record_orders[chosen]));
 }
 
 ErrCode page_audit_rows(Page *p, const ListingPage *rows, Err *err)
@@ -171,7 +176,7 @@ ErrCode page_record_list(Page *p, Err *err)
     put_filters(p, type);
     if (is_work)
         put_states(p);
-    put_order(p, list.query.order);
+    put_order(p, type, list.query.order);
     if (p->format == PAGE_CSV || p->format == PAGE_XLSX)
         return record_export(p, &list.query, err);
     if (!is_work)

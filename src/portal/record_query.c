@@ -58,12 +58,21 @@ static ErrCode read_facet(Page *p, RecordQuery *q, const char *name, char betwee
     return ERR_OK;
 }
 
+const char *const record_orders[RECORD_ORDERS] = {"name", "newest", "earliest", "latest"};
+
+bool record_query_has_order(const RecordType *type, ListingOrder order)
+{
+    return order < ORDER_EARLIEST || type->day;
+}
+
 static void read_order(Page *p, RecordQuery *q)
 {
     Str order = page_query(p, "order");
-    bool is_newest =
-        str_eq(order, STR("newest")) || (q->query.side == SIDE_WORK && !str_eq(order, STR("name")));
-    q->query.order = is_newest ? ORDER_NEWEST : ORDER_NAME;
+    q->query.order = q->query.side == SIDE_WORK ? ORDER_NEWEST : q->query.type->order;
+    for (int o = 0; o < RECORD_ORDERS; o++)
+        if (str_eq(order, str_of(record_orders[o])) &&
+            record_query_has_order(q->query.type, (ListingOrder)o))
+            q->query.order = (ListingOrder)o;
     if (order.len)
         record_query_keep(p, q, "order", order);
 }

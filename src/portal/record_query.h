@@ -22,6 +22,12 @@ void record_query_keep(Page *page, RecordQuery *query, const char *name, Str val
 bool record_query_knows(const RecordType *const *types, const RecordType *type, Side side,
                         Str name);
 
+/* The orders of a type's lists by their names in addresses: "name", "newest", and of a type with
+ * days "earliest" and "latest". */
+enum { RECORD_ORDERS = 4 };
+extern const char *const record_orders[RECORD_ORDERS]; /* by ListingOrder */
+bool record_query_has_order(const RecordType *type, ListingOrder order);
+
 /* Whether lists filter by this field's choices. */
 bool record_query_has_filter(const Field *field);
 /* Whether the type, or a group of it, links to such a type and lists filter by it. */

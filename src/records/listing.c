@@ -76,13 +76,22 @@ static ErrCode fill(const Listing *l, Arena *arena, ListingRow *rows, size_t cou
 
 char listing_order_letter(const ListingQuery *q)
 {
-    return q->order == ORDER_NEWEST ? 'n' : (char)('a' + q->language);
+    return q->order == ORDER_NEWEST ? 'n' : (char)('a' + listing_key(q));
+}
+
+int listing_key(const ListingQuery *q)
+{
+    return q->order == ORDER_EARLIEST ? KEY_EARLIEST
+           : q->order == ORDER_LATEST ? KEY_LATEST
+                                      : q->language;
 }
 
 static ErrCode check(const ListingQuery *q, Err *err)
 {
-    if (!q->type && q->order == ORDER_NAME)
-        return err_set(err, ERR_INVALID, "records of several types have no order by name");
+    if (!q->type && q->order != ORDER_NEWEST)
+        return err_set(err, ERR_INVALID, "records of several types have no order but the newest");
+    if (q->order >= ORDER_EARLIEST && !q->type->day)
+        return err_set(err, ERR_INVALID, "records of the type '%s' have no day", q->type->name);
     if (!q->limit || q->limit > LISTING_MAX_ROWS)
         return err_set(err, ERR_INVALID, "a page has 1 to %d rows", LISTING_MAX_ROWS);
     if (q->language < 0 || q->language >= LOCALE_COUNT)
@@ -124,7 +133,7 @@ static ErrCode begin_at(Listing *l)
     if (!text.len)
         return ERR_OK;
     TRY(mark_read(l->arena, text, listing_order_letter(q), &mark, l->err));
-    if (q->order == ORDER_NAME)
+    if (q->order != ORDER_NEWEST)
         l->from.key = mark.key;
     else if (num_read_u64(mark.key, INT64_MAX, &time))
         l->from.time = (int64_t)time;

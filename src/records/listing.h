@@ -10,7 +10,6 @@
 #include "records/records.h"
 
 typedef enum { SIDE_PUBLIC, SIDE_WORK } Side;
-typedef enum { ORDER_NAME, ORDER_NEWEST } ListingOrder;
 
 enum { LISTING_MAX_FACETS = 12, LISTING_MAX_ROWS = 500 };
 
@@ -21,10 +20,10 @@ typedef struct {
     bool to_review;         /* of it: what waits for a review that the viewer may do */
     const Str *facets;      /* all must hold */
     size_t facet_count;
-    ListingOrder order;
-    int language;      /* of the order by name */
-    size_t limit;      /* at most LISTING_MAX_ROWS */
-    Str after, before; /* a mark of an earlier page; "" : from the start. Marks hold no secret */
+    ListingOrder order; /* by the day of its type; of the public side: as the public sees it */
+    int language;       /* of the order by name */
+    size_t limit;       /* at most LISTING_MAX_ROWS */
+    Str after, before;  /* a mark of an earlier page; "" : from the start. Marks hold no secret */
 } ListingQuery;
 
 typedef struct {

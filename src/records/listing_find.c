@@ -35,14 +35,14 @@ static const char *const NEWEST_OF_TYPE_SQL[2][2] = {
     {NEWEST_OF_TYPE("projection", ">", "ASC"), NEWEST_OF_TYPE("projection", "<", "DESC")},
     {NEWEST_OF_TYPE("record", ">", "ASC"), NEWEST_OF_TYPE("record", "<", "DESC")}};
 
-static ErrCode start_names(const Listing *l, const Place *from, int64_t chunk, Stmt **st)
+static ErrCode start_keys(const Listing *l, const Place *from, int64_t chunk, Stmt **st)
 {
     const ListingQuery *q = l->query;
     int64_t list;
     TRY(facet_find(l->records, q->side, str_of(q->type->name), STR(""), &list, l->err));
     TRY(records_statement(l->records, NAMES_SQL[l->is_descending], st, l->err));
     stmt_int(*st, 1, list);
-    stmt_int(*st, 2, q->language);
+    stmt_int(*st, 2, listing_key(q));
     stmt_blob(*st, 3, from->key);
     stmt_int(*st, 4, from->no);
     stmt_int(*st, 5, chunk);
@@ -67,10 +67,10 @@ static ErrCode start_newest(const Listing *l, const Place *from, int64_t chunk, 
 
 static Place place_of_row(const Listing *l, Stmt *st)
 {
-    bool by_name = l->query->order == ORDER_NAME;
+    bool by_key = l->query->order != ORDER_NEWEST;
     return (Place){.no = stmt_col_int(st, 0),
-                   .time = by_name ? 0 : stmt_col_int(st, 1),
-                   .key = by_name ? arena_dup(l->arena, stmt_col_blob(st, 1)) : STR("")};
+                   .time = by_key ? 0 : stmt_col_int(st, 1),
+                   .key = by_key ? arena_dup(l->arena, stmt_col_blob(st, 1)) : STR("")};
 }
 
 /* One chunk from *at on; *rows: how many there were. */
@@ -80,8 +80,8 @@ static ErrCode walk_chunk(Listing *l, Place *at, int64_t chunk, int64_t *rows)
     bool row;
     Place from = *at;
     *rows = 0;
-    TRY(l->query->order == ORDER_NAME ? start_names(l, &from, chunk, &st)
-                                      : start_newest(l, &from, chunk, &st));
+    TRY(l->query->order == ORDER_NEWEST ? start_newest(l, &from, chunk, &st)
+                                        : start_keys(l, &from, chunk, &st));
     while (l->count < l->wanted) {
         TRY(stmt_next(st, &row, l->err));
         if (!row)
@@ -153,19 +153,19 @@ static void consider(Listing *l, Place place, bool *is_sorted)
 static ErrCode look_up(Listing *l, const int64_t numbers[LISTING_BATCH], bool *is_sorted)
 {
     Stmt *st;
-    bool row, by_name = l->query->order == ORDER_NAME;
-    TRY(records_statement(l->records, KEYS_SQL[by_name ? 0 : 1 + l->query->side], &st, l->err));
+    bool row, by_key = l->query->order != ORDER_NEWEST;
+    TRY(records_statement(l->records, KEYS_SQL[by_key ? 0 : 1 + l->query->side], &st, l->err));
     for (int i = 0; i < LISTING_BATCH; i++)
         stmt_int(st, i + 1, numbers[i]);
-    if (by_name)
+    if (by_key)
         stmt_int(st, LISTING_BATCH + 1, l->query->side);
     for (;;) {
         TRY(stmt_next(st, &row, l->err));
         if (!row)
             break;
         Place place = {.no = stmt_col_int(st, 0), .key = STR("")};
-        if (by_name)
-            place.key = side_kept_key(stmt_col_blob(st, 1), l->query->language);
+        if (by_key)
+            place.key = side_kept_key(stmt_col_blob(st, 1), listing_key(l->query));
         else
             place.time = stmt_col_int(st, 1);
         consider(l, place, is_sorted);

@@ -6,7 +6,7 @@
 
 typedef struct {
     int64_t no, time; /* time: in the order of the newest */
-    Str key;          /* in the order of names */
+    Str key;          /* in the other orders: of name_order */
 } Place;
 
 typedef struct {
@@ -29,8 +29,10 @@ int place_order(const Listing *listing, const Place *a, const Place *b);
 MUST_USE ErrCode listing_find(Listing *listing);
 /* What stands at the first places, without marks. */
 MUST_USE ErrCode listing_rows(const Listing *listing, Arena *arena, ListingRow *rows, size_t count);
-/* The key of ids in the order of the query, for marks. */
+/* The order of the query, for marks. */
 char listing_order_letter(const ListingQuery *query);
+/* Which of the keys kept with a side the list goes by. Not for ORDER_NEWEST. */
+int listing_key(const ListingQuery *query);
 
 /* Rows of many numbers at once; the first 64 parameters, the last number again where fewer. */
 enum { LISTING_BATCH = 64 };

@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 typedef struct {
-    char order; /* 'n' newest; from 'a' on: names, by language */
+    char order; /* 'n' newest; from 'a' on: names, by language, then days */
     Str key;    /* bytes; newest: the time in digits */
     Str id;
 } Mark;

@@ -10,7 +10,7 @@ static ErrCode clear_sides(Records *r, Err *err)
 {
     static const char *const clear[] = {
         "DELETE FROM projection", "DELETE FROM link",       "DELETE FROM facet_block",
-        "DELETE FROM name_order", "DELETE FROM side_entry",
+        "DELETE FROM name_order", "DELETE FROM side_entry", "DELETE FROM rebuild_due",
     };
     for (size_t i = 0; i < sizeof clear / sizeof *clear; i++)
         TRY(db_exec(r->db, clear[i], err));

@@ -46,7 +46,7 @@ const Migration records_migrations[] = {
      "CREATE TABLE facet_block (key INTEGER NOT NULL, block INTEGER NOT NULL,"
      " count INTEGER NOT NULL, bits BLOB NOT NULL, PRIMARY KEY (key, block))"
      " STRICT, WITHOUT ROWID;"
-     /* list: the key of the facet "", all of a type on a side */
+     /* list: the key of the facet "", all of a type on a side; language: or of days (KEY_…) */
      "CREATE TABLE name_order (list INTEGER NOT NULL, language INTEGER NOT NULL,"
      " sort_key BLOB NOT NULL, no INTEGER NOT NULL,"
      " PRIMARY KEY (list, language, sort_key, no)) STRICT, WITHOUT ROWID;"
@@ -77,4 +77,9 @@ const Migration records_migrations[] = {
             "CREATE TABLE attachment_use (hash TEXT NOT NULL, no INTEGER NOT NULL,"
             " PRIMARY KEY (hash, no)) STRICT, WITHOUT ROWID;"
             "CREATE INDEX attachment_use_by_record ON attachment_use (no)"},
+    /* The sides are to be made anew: by who writes next, for they are made of bodies (turn.c). */
+    {.owner = "records",
+     .version = 6,
+     .sql = "CREATE TABLE rebuild_due (step INTEGER NOT NULL PRIMARY KEY) STRICT;"
+            "INSERT INTO rebuild_due (step) SELECT 6 WHERE EXISTS (SELECT 1 FROM record)"},
     {0}};

@@ -166,7 +166,8 @@ MUST_USE ErrCode dependents_write(Records *records, Str id, bool work, int64_t n
  * before: as it was, {0} for a new one. same_body: the latest body is the one before. */
 MUST_USE ErrCode record_write_sides(Records *records, const Record *record, const Record *before,
                                     bool same_body, Arena *arena, Err *err);
-/* The sort key under which the name goes in a language. */
-Str side_sort_key(const Records *records, Arena *arena, const Doc *body, int language);
-/* Of the names kept with a side. */
-Str side_kept_key(Str names, int language);
+/* The keys by which a list goes: its names, by language, then, where the type has days, its day,
+ * and its day in the other direction, so that what has none is last in both. */
+enum { KEY_EARLIEST = LOCALE_COUNT, KEY_LATEST, KEY_COUNT };
+/* Of the keys kept with a side; "" when it isn't there. */
+Str side_kept_key(Str names, int key);

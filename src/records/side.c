@@ -1,11 +1,12 @@
-/* Side: what a record is found by, public or working: links, facets, names, words. New rows are
- * compared with what stands there, and the differences written. */
+/* Side: what a record is found by, public or working: links, facets, names, days, words. New rows
+ * are compared with what stands there, and the differences written. */
 #include <stdlib.h>
 
+#include "records/partial_date.h"
 #include "records/records_parts.h"
 #include "records/search.h"
 
-enum { NAMES_MAX_BYTES = LOCALE_COUNT * (LOCALE_KEY_MAX + 2) };
+enum { NAMES_MAX_BYTES = KEY_COUNT * (LOCALE_KEY_MAX + 2) };
 
 /* --- facets --- */
 
@@ -191,9 +192,9 @@ static ErrCode change_facets(Records *r, int64_t no, Str before, Str after, Err 
     return ERR_OK;
 }
 
-/* --- names --- */
+/* --- names and days --- */
 
-Str side_sort_key(const Records *r, Arena *arena, const Doc *body, int language)
+static Str name_key(const Records *r, Arena *arena, const Doc *body, int language)
 {
     Str found, name = body_name(body, languages[language].code, &found);
     const Locale *locale = r->world->locales[language];
@@ -203,12 +204,31 @@ Str side_sort_key(const Records *r, Arena *arena, const Doc *body, int language)
                   : arena_dup(arena, str_part(name, 0, LOCALE_KEY_MAX));
 }
 
-static Str pack_names(const Records *r, Arena *arena, const Doc *body)
+/* The first of the days it may be; for the latest first, its digits turned round. */
+static Str day_key(Arena *arena, Str date, bool is_turned)
+{
+    char day[PARTIAL_DATE_DAY];
+    if (!date.len || partial_date_check(date) != DATE_FINE)
+        return STR("\xff");
+    partial_date_first(date, day);
+    for (char *c = day; is_turned && *c; c++)
+        *c = *c == '-' ? '-' : (char)('9' - *c + '0');
+    return arena_dup(arena, str_of(day));
+}
+
+static Str key_of(const Records *r, const RecordType *type, Arena *arena, const Doc *body, int key)
+{
+    return key < LOCALE_COUNT ? name_key(r, arena, body, key)
+                              : day_key(arena, doc_str(body, type->day), key == KEY_LATEST);
+}
+
+static Str pack_names(const Records *r, const RecordType *type, Arena *arena, const Doc *body)
 {
     char *bytes = arena_alloc(arena, NAMES_MAX_BYTES);
     size_t len = 0;
-    for (int language = 0; bytes && body && language < LOCALE_COUNT; language++) {
-        Str key = side_sort_key(r, arena, body, language);
+    int count = type->day ? KEY_COUNT : LOCALE_COUNT;
+    for (int k = 0; bytes && body && k < count; k++) {
+        Str key = key_of(r, type, arena, body, k);
         bytes[len++] = (char)key.len;
         memcpy(bytes + len, key.ptr, key.len);
         len += key.len;
@@ -216,22 +236,22 @@ static Str pack_names(const Records *r, Arena *arena, const Doc *body)
     return (Str){bytes ? bytes : "", len};
 }
 
-Str side_kept_key(Str names, int language)
+Str side_kept_key(Str names, int key)
 {
     size_t at = 0;
-    while (language-- && at < names.len)
+    while (key-- && at < names.len)
         at += 1 + (unsigned char)names.ptr[at];
     return at < names.len ? str_part(names, at + 1, at + 1 + (unsigned char)names.ptr[at])
                           : STR("");
 }
 
-static ErrCode write_name(Records *r, const char *sql, int64_t list, int language, Str key,
-                          int64_t no, Err *err)
+static ErrCode write_name(Records *r, const char *sql, int64_t list, int which, Str key, int64_t no,
+                          Err *err)
 {
     Stmt *st;
     TRY(records_statement(r, sql, &st, err));
     stmt_int(st, 1, list);
-    stmt_int(st, 2, language);
+    stmt_int(st, 2, which);
     stmt_blob(st, 3, key);
     stmt_int(st, 4, no);
     return stmt_run(st, err);
@@ -246,14 +266,14 @@ static ErrCode change_names(Records *r, int side, const Record *record, Str befo
                               " VALUES ($1, $2, $3, $4)";
     int64_t list;
     TRY(facet_make(r, side, str_of(record->type->name), STR(""), &list, err));
-    for (int language = 0; language < LOCALE_COUNT; language++) {
-        Str old = side_kept_key(before, language), new = side_kept_key(after, language);
+    for (int k = 0; k < KEY_COUNT; k++) {
+        Str old = side_kept_key(before, k), new = side_kept_key(after, k);
         if (str_eq(old, new))
             continue;
         if (old.len)
-            TRY(write_name(r, remove, list, language, old, record->no, err));
+            TRY(write_name(r, remove, list, k, old, record->no, err));
         if (new.len)
-            TRY(write_name(r, add, list, language, new, record->no, err));
+            TRY(write_name(r, add, list, k, new, record->no, err));
     }
     return ERR_OK;
 }
@@ -309,7 +329,7 @@ ErrCode side_write(Records *r, int side, const Record *record, const Doc *body, 
     TRY(new_keys(r, side, record, body, arena, &new_facets, err));
     new_names = change == CHANGED_BODY ? STR("") : names;
     if (side != SIDE_DEPENDS && change == CHANGED_BODY)
-        new_names = pack_names(r, arena, body);
+        new_names = pack_names(r, record->type, arena, body);
     if (arena_failed(arena))
         return err_set(err, ERR_TOO_LARGE, "the record is too large");
     TRY(change_facets(r, record->no, facets, new_facets, err));

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "records/projection.h"
 #include "records/records_parts.h"
 
 static int64_t now_of(const Records *r) { return r->now_us ? r->now_us : clock_now_us(); }
@@ -130,12 +131,23 @@ static ErrCode turn_alone(Records *r, int64_t no, Err *err)
     return rc;
 }
 
+/* What an older program has left and newer tables want. */
+static ErrCode rebuild_due(Records *r, Err *err)
+{
+    Stmt *st;
+    int64_t due;
+    TRY(records_statement(r, "SELECT count(*) FROM rebuild_due", &st, err));
+    TRY(statement_number(st, 0, &due, err));
+    return due ? projection_rebuild(r, NULL, NULL, err) : ERR_OK;
+}
+
 /* Nothing is locked where nothing is due. */
 ErrCode records_turn(Records *r, size_t *count, Err *err)
 {
     int64_t no = 0;
     Err first = {0};
     *count = 0;
+    TRY(rebuild_due(r, err));
     for (;;) {
         Err why = {0};
         TRY(read_due(r, no, &no, err));

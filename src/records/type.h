@@ -91,6 +91,9 @@ typedef struct {
     const struct Doc *(*body)(void *context, Str id);
 } RecordLook;
 
+/* How a list is ordered; by day: what names none goes last, whichever way. */
+typedef enum { ORDER_NAME, ORDER_NEWEST, ORDER_EARLIEST, ORDER_LATEST } ListingOrder;
+
 /* What has come about on a day by time alone, and when to look again. */
 typedef struct {
     bool is_withheld; /* published, but not for the public's eyes before `next` */
@@ -127,6 +130,7 @@ typedef struct RecordType {
     /* Dates by which a record stands in a calendar; with last_day it is an event, whose times are
      * in "DAY_at" and "zone". NULL: in none. */
     const char *day, *last_day;
+    ListingOrder order;  /* of public lists, unless another is asked for */
     const DutyTerms *duty; /* NULL: it waits for nobody but its reviewer */
     const char *general; /* the field whose choice names a restricted record in general: the message
                           * "general.TYPE.CHOICE"; NULL: "general.TYPE" */

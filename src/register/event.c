@@ -80,6 +80,7 @@ const RecordType type_event = {.name = "event",
                                .section = "events",
                                .fields = FIELDS,
                                .day = "starts",
+                               .order = ORDER_LATEST,
                                .last_day = "ends",
                                .check = event_check,
                                .is_guarded = true};

@@ -67,5 +67,6 @@ const RecordType type_publication = {.name = "publication",
                                      .section = "publications",
                                      .fields = FIELDS,
                                      .day = "date",
+                                     .order = ORDER_LATEST,
                                      .turns = publication_turns,
                                      .is_guarded = true};

@@ -62,6 +62,22 @@ trap '[ -z "$server" ] || stop; rm -rf "$work"' EXIT
 serve env
 ask 0
 same 'what is over its day is overdue, what has none never is' 'Sample late promise' "$(cat overdue0)"
+order() { # WHAT QUERY: the ids of the list for programs, in its order
+    curl -s "http://127.0.0.1:$port/api/records/$1?$2" | python3 -c 'import json,sys
+print(" ".join(r["id"].partition(":")[2] for r in json.load(sys.stdin)["data"]))'
+}
+same 'what is due first stands first' 'late done soon word' "$(order commitments '')"
+same 'the other way, and what has no day is last still' 'soon late done word' "$(order commitments order=latest)"
+same 'the list for people goes alike' "$(curl -s "http://127.0.0.1:$port/en/commitments.json?order=earliest" | names)" 'Sample late promise Sample done Sample promise Sample stated intention'
+same 'so does its file' 'soon late done word' "$(curl -s "http://127.0.0.1:$port/en/commitments.csv?order=latest" | grep -o '^commitment:[a-z]*' | cut -d: -f2 | xargs)"
+same 'a tour of August without day begins before its legs' 'tour visit leg' "$(order events order=earliest)"
+same 'events come with the latest first' 'visit leg tour' "$(order events '')"
+curl -s "http://127.0.0.1:$port/api/openapi.json" >described
+same 'the orders are described' 'name newest earliest latest; name newest' "$(python3 -c 'import json
+paths = json.load(open("described"))["paths"]
+def of(path):
+    return " ".join(next(p for p in paths[path]["get"]["parameters"] if p["name"] == "order")["schema"]["enum"])
+print(of("/api/records/commitments") + "; " + of("/api/records/organisations"))')"
 same 'an embargoed publication is asked for early' 404 "$(cat report0)"
 for where in search feed all; do
     file=$(ls ${where}0*); check "nothing of it in $where" sh -c "! grep -q 'Sample embargoed' $file"

@@ -28,6 +28,7 @@ static const Field FIX_ORGANISATION_FIELDS[] = {
     {.name = "partners", .kind = FIELD_LINK, .to = FIX_ANY, .flags = FIELD_MANY | FIELD_FACET},
     {.name = "contact", .kind = FIELD_EMAIL},
     {.name = "budget", .kind = FIELD_NUMBER, .flags = FIELD_REPORTED},
+    {.name = "founded", .kind = FIELD_DATE, .privacy = PRIVACY_GENERAL},
     {0}};
 static const Field FIX_OFFICE[] = {
     {.name = "organisation", .kind = FIELD_LINK, .to = FIX_ORGANISATIONS},
@@ -63,6 +64,7 @@ static const char *const FIX_MARKS[] = {"late", NULL};
 static const RecordType FIX_ORGANISATION = {.name = "organisation",
                                             .section = "organisations",
                                             .fields = FIX_ORGANISATION_FIELDS,
+                                            .day = "founded",
                                             .general = "kind",
                                             .is_guarded = true};
 static const RecordType FIX_PERSON = {.name = "person",

@@ -25,6 +25,19 @@ static const char *const PLACES[] = {"place:KG", "place:KG-C", "place:KG-O",
                                      "place:KZ", "place:AF",   "place:AF-KAB"};
 static const char *const LEVELS[] = {"public", "restricted", "confidential", "strict"};
 
+/* Days, months and years, alone and before, on and behind each other; 30 of them in one month. */
+static void put_day(Buf *json)
+{
+    static const char *const shapes[] = {"%d", "%d-%02d", "%d-%02d-%02d"};
+    unsigned shape = random_below(5);
+    if (shape < 3) {
+        buf_printf(json, ",\"founded\":\"");
+        buf_printf(json, shapes[shape], 2024 + (int)random_below(2), 1 + (int)random_below(3),
+                   1 + (int)random_below(28));
+        buf_printf(json, "\"");
+    }
+}
+
 static const char *random_body(Fixture *f, const Ids *ids)
 {
     Buf json;
@@ -40,6 +53,7 @@ static const char *random_body(Fixture *f, const Ids *ids)
                    STR_ARG(ids->ids[random_below((unsigned)(ids->count < 8 ? ids->count : 8))]));
     if (random_below(2))
         buf_printf(&json, ",\"sensitivity\":\"%s\",\"reason\":\"r\"", LEVELS[random_below(4)]);
+    put_day(&json);
     buf_char(&json, '}');
     const char *text = arena_cstr(f->arena, buf_str(&json));
     buf_clear(&json);
@@ -79,7 +93,7 @@ static void make_records(Fixture *f, Ids *ids)
 /* --- what a plain loop says --- */
 
 typedef struct {
-    Str id, name;
+    Str id, name, day;
     int64_t no, changed_us;
 } Row;
 
@@ -129,6 +143,7 @@ static bool is_in(Fixture *f, const Viewer *viewer, const ListingQuery *q, Str i
                (q->to_review && !record_may_step(viewer, &r, STEP_RETURN))) {
         return false;
     }
+    row->day = doc_str(body, "founded");
     row->name = body_name(body, languages[q->language].code, NULL);
     for (size_t i = 0; i < q->facet_count; i++)
         if (!holds(f, body, q->side == SIDE_PUBLIC ? RECORD_PUBLISHED : r.state, q->facets[i]))
@@ -139,6 +154,17 @@ static bool is_in(Fixture *f, const Viewer *viewer, const ListingQuery *q, Str i
 static const ListingQuery *order_query;
 static const Locale *order_locale;
 
+/* "2025" is as if of its first day. */
+static int day_order(Str a, Str b)
+{
+    char x[] = "0000-01-01", y[] = "0000-01-01";
+    memcpy(x, a.ptr, a.len);
+    memcpy(y, b.ptr, b.len);
+    int order = strcmp(x, y);
+    return !a.len || !b.len ? !a.len - !b.len
+                            : (order_query->order == ORDER_LATEST ? -order : order);
+}
+
 static int row_order(const void *a, const void *b)
 {
     const Row *x = a, *y = b;
@@ -146,7 +172,9 @@ static int row_order(const void *a, const void *b)
     if (order_query->order == ORDER_NEWEST)
         return x->changed_us != y->changed_us ? (x->changed_us < y->changed_us ? 1 : -1)
                                               : (x->no < y->no ? 1 : -1);
-    if (!x->name.len || !y->name.len)
+    if (order_query->order != ORDER_NAME)
+        order = day_order(x->day, y->day);
+    else if (!x->name.len || !y->name.len)
         order = !x->name.len - !y->name.len;
     else
         order = order_locale ? locale_compare(order_locale, x->name, y->name)
@@ -220,7 +248,7 @@ static ListingQuery random_query(Fixture *f, const Ids *ids, Str facets[3])
                       .language = (int)random_below(3),
                       .limit = 1 + random_below(20)};
     q.to_review = q.side == SIDE_WORK && !random_below(3);
-    q.order = q.type && random_below(2) ? ORDER_NAME : ORDER_NEWEST;
+    q.order = q.type ? (ListingOrder)random_below(4) : ORDER_NEWEST;
     for (size_t i = 0; i < q.facet_count; i++) {
         facets[i] = random_below(2) ? str_of(PLACES[random_below(6)])
                                     : str_of(kinds[random_below(q.side == SIDE_PUBLIC ? 2 : 6)]);
@@ -306,6 +334,71 @@ static void marks_are_of_one_order_on(Fixture *f)
 }
 FIX_BOTH(marks_are_of_one_order)
 
+/* The public list goes by what the public sees of the day. */
+static void order_tells_no_day_on(Fixture *f)
+{
+    ListingPage page;
+    Record r;
+    static const struct {
+        const char *id, *body;
+    } given[] = {{"organisation:r2", ",\"founded\":\"2025-08-20\",\"sensitivity\":\"restricted\","
+                                     "\"reason\":\"r\""},
+                 {"organisation:p", ",\"founded\":\"2025-08-10\""},
+                 {"organisation:r1", ",\"founded\":\"2025-08-03\",\"sensitivity\":\"restricted\","
+                                     "\"reason\":\"r\""},
+                 {"organisation:none", ""}};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        fix_publish(f, given[i].id,
+                    arena_printf(f->arena,
+                                 "{\"name\":{\"en\":\"%s\"},\"kind\":\"un\"," FIX_SOURCES "%s}",
+                                 given[i].id, given[i].body)
+                        .ptr);
+    static const char *const expected[2][2][4] = {
+        {{"r2", "r1", "p", "none"}, {"p", "r2", "r1", "none"}},
+        {{"r1", "p", "r2", "none"}, {"r2", "p", "r1", "none"}}};
+    for (int side = 0; side < 2; side++)
+        for (int way = 0; way < 2; way++) {
+            ListingQuery q = {.type = &FIX_ORGANISATION,
+                              .side = (Side)side,
+                              .order = way ? ORDER_LATEST : ORDER_EARLIEST,
+                              .limit = 10};
+            FIX_OK(listing_read(f->records, &f->operator, & q, f->arena, &page, &f->err));
+            assert_int_equal(page.count, 4);
+            for (size_t i = 0; i < 4; i++)
+                assert_true(str_ends(page.rows[i].id, str_of(expected[side][way][i])));
+        }
+    /* A day that is mended moves the record; one that is withdrawn leaves none behind. */
+    FIX_OK(fix_save(f, &f->operator, "organisation:none", 2,
+                    "{\"name\":{\"en\":\"n\"},\"kind\":\"un\",\"founded\":\"1999\"}", false, &r));
+    ListingQuery q = {
+        .type = &FIX_ORGANISATION, .side = SIDE_WORK, .order = ORDER_EARLIEST, .limit = 1};
+    FIX_OK(listing_read(f->records, &f->operator, & q, f->arena, &page, &f->err));
+    assert_true(str_eq(page.rows[0].id, STR("organisation:none")));
+    q.type = &FIX_PERSON;
+    assert_int_equal(listing_read(f->records, &f->operator, & q, f->arena, &page, NULL),
+                     ERR_INVALID);
+}
+FIX_BOTH(order_tells_no_day)
+
+/* A store of a program that kept no days is mended by the first that writes. */
+static void older_sides_are_made_anew_on(Fixture *f)
+{
+    ListingPage page;
+    size_t count;
+    fix_publish(f, "organisation:a",
+                "{\"name\":{\"en\":\"A\"},\"kind\":\"un\",\"founded\":\"2025\"," FIX_SOURCES "}");
+    FIX_OK(db_exec(f->db, "DELETE FROM name_order WHERE language > 8", &f->err));
+    FIX_OK(db_exec(f->db, "INSERT INTO rebuild_due (step) VALUES (6)", &f->err));
+    ListingQuery q = {.type = &FIX_ORGANISATION, .order = ORDER_LATEST, .limit = 5};
+    FIX_OK(listing_read(f->records, &f->operator, & q, f->arena, &page, &f->err));
+    assert_int_equal(page.count, 0);
+    FIX_OK(records_turn(f->records, &count, &f->err));
+    FIX_OK(listing_read(f->records, &f->operator, & q, f->arena, &page, &f->err));
+    assert_int_equal(page.count, 1);
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM rebuild_due"), 0);
+}
+FIX_BOTH(older_sides_are_made_anew)
+
 static void rights_are_no_filter_on(Fixture *f)
 {
     Record r;
@@ -389,6 +482,7 @@ int test_records_listing(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_are_what_loops_say), cmocka_unit_test(marks_are_of_one_order),
+        cmocka_unit_test(order_tells_no_day),       cmocka_unit_test(older_sides_are_made_anew),
         cmocka_unit_test(rights_are_no_filter),     cmocka_unit_test(counts_are_of_the_public),
         cmocka_unit_test(many_and_few_again),
     };
