@@ -2,56 +2,13 @@
 # script/bench records [readme]: 100,000 generated records with 1,000,000 links and 500 accounts: lists, search and publishing, each
 # beside SQL written by hand on the same store in the same run. "readme" also writes the table into README.md. DARYA_RECORDS: a data
 # folder that is kept for the next run; else one is made and thrown away.
-set -eu
-cd "$(dirname "$0")/.."
-script/setup
-command -v sqlite3 >/dev/null && command -v wrk >/dev/null || {
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get install -y -qq --no-install-recommends sqlite3 wrk >/dev/null
-}
-make -s -j"$(nproc)"
-darya=$PWD/build/release/darya
-work=$(mktemp -d)
-server=''
-cleanup() {
-    [ -n "$server" ] && kill "$server" 2>/dev/null
-    rm -rf "$work"
-}
-trap cleanup EXIT
+. "$(dirname "$0")/records_lib.sh"
 data=${DARYA_RECORDS:-$work/data} seed=1 records=100000 lists=300 searches=500 rounds=3
 db=$data/darya.sqlite
-for name in make people list search publish; do
-    cc -std=gnu17 -D_GNU_SOURCE -O2 -Isrc "bench/records_$name.c" build/release/libdarya.a -o "$work/$name" \
-        $(pkg-config --libs sqlite3 libpq libmicrohttpd expat jansson yaml-0.1 icu-i18n icu-uc zlib libzstd libzip libcrypto xlsxwriter libsodium) -lpthread -lm
-done
-now() { date +%s%N; }
-of() { awk -v name="$1" -v what="$2" '$1 == name { for (i = 2; i < NF; i++) if ($i == what) print $(i + 1) }' "$3"; }
-per() { awk "BEGIN { printf \"%.3f\", $1 / $2 }"; }
-row() { printf '| %s | %s | %s | %s | %s |\n' "$@" | tee -a "$work/table"; }
-declare -A least
-keep() { [ -n "${least[$1]:-}" ] && awk "BEGIN { exit !($2 >= ${least[$1]}) }" || least[$1]=$2; }
-by_hand() { # NAME FILE: microseconds of all its statements in one process, without the start of that
-    local start middle
-    start=$(now); sqlite3 "$db" 'SELECT count(*) FROM facet_key' >/dev/null
-    middle=$(now); sqlite3 "$db" <"$2" >"$work/hand.out"
-    keep "$1" "$(awk "BEGIN { print ($(now) - $middle - ($middle - $start)) / 1000 }")"
-}
-
-start=$(now)
-if [ ! -e "$data" ]; then
-    "$work/make" $seed $records >"$work/lines"
-    made=$(now)
-    "$darya" records import "$work/lines" --data "$data" >"$work/out"
-    cat "$work/out"
-    loaded=$(now)
-    "$work/people" "$data" $seed
-    echo "made in $(per "$((made - start))" 1e9) s, imported in $(per "$((loaded - made))" 1e9) s, accounts in $(per "$(($(now) - loaded))" 1e9) s"
-fi
-sqlite3 "$db" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+build make people list search publish
+fill $records
 # sample1 contributes in a country, sample0 administrates; what they see is what the SQL gives, to the byte
-: >"$work/table"
-row 'work' 'Darya' 'peer' 'ratio' 'to reach'
-row '---' '---' '---' '---' '---'
+begin_table
 for who in sample1 sample3 sample0; do
     "$work/list" "$data" $who@example.org $lists rows >"$work/$who.rows"
     "$work/list" "$data" $who@example.org $lists sql >"$work/$who.sql"
@@ -98,8 +55,5 @@ wrk -t1 -c1 -d5s --latency -H "Authorization: Bearer $token" "http://127.0.0.1:8
 row 'the list as a page over HTTP, signed in' "median $(awk '$1 == "50%" { print $2 }' "$work/out"), p99 $(awk '$1 == "99%" { print $2 }' "$work/out")" '-' '-' '-'
 kill "$server"; server=''
 
-echo "machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GiB, $(date -u +%Y-%m-%d)"
-if [ "${1:-}" = readme ]; then
-    awk -v table="$work/table" '/<!-- bench records -->/ { print; while ((getline line < table) > 0) print line; skip = 1; next }
-        skip && /^\|/ { next } { skip = 0; print }' README.md >"$work/readme" && cat "$work/readme" >README.md
-fi
+machine
+[ "${1:-}" != readme ] || into_readme 'bench records'

@@ -5,11 +5,9 @@
  * statements that must give the same. */
 #include <string.h>
 
-#include "records/mark.h"
-#include "records/records_parts.h"
-#include "records_open.h"
+#include "records_hand.h"
 
-enum { ROWS = 50, LINE = 1 << 20, LIST_ARENA = 64 << 20 };
+enum { ROWS = 50, LIST_ARENA = 64 << 20 };
 typedef enum { PRINT_ROWS, PRINT_SQL, TAKE_TIME } What;
 
 typedef struct {
@@ -30,20 +28,6 @@ typedef struct {
 
 /* --- conditions by hand --- */
 
-static void any_link(Buf *out, const char *relations, const char *test, Str id)
-{
-    buf_printf(out,
-               " AND EXISTS (SELECT 1 FROM link l WHERE l.side = 1 AND l.from_no = r.no%s AND ",
-               relations);
-    buf_printf(out, test, STR_ARG(id), STR_ARG(id), STR_ARG(id));
-    buf_add(out, STR(")"));
-}
-
-/* A place with its parts, whose ids begin with its own. */
-#define IN_PLACE                                                                                   \
-    "(l.to_id = '" STR_FMT "' OR (l.to_id > '" STR_FMT "-' AND l.to_id < '" STR_FMT ".'))"
-#define IS_IT "l.to_id IN ('" STR_FMT "', '" STR_FMT "', '" STR_FMT "')"
-
 static void rights(Buf *out, const Viewer *v, const RecordType *type)
 {
     const Reach *reach = &v->reaches[0];
@@ -51,10 +35,10 @@ static void rights(Buf *out, const Viewer *v, const RecordType *type)
     if (str_eq(reach->context, STR("region")))
         return;
     buf_printf(out, " AND r.sensitivity <= %d", (int)reach->clearance);
-    any_link(out,
-             type == &type_person ? " AND l.relation IN ('country', 'owner')"
-                                  : " AND l.relation IN ('seat', 'works_in', 'owner')",
-             is_place ? IN_PLACE : IS_IT, reach->context);
+    hand_link(out, SIDE_WORK,
+              type == &type_person ? " AND l.relation IN ('country', 'owner')"
+                                   : " AND l.relation IN ('seat', 'works_in', 'owner')",
+              is_place ? IN_PLACE : IS_IT, reach->context);
 }
 
 /* --- random lists --- */
@@ -71,7 +55,7 @@ static void add_place(Lists *t, List *list)
                                          "AF", "KG-O", "KZ-ALM", "KG-C", "TJ-SU"};
     Str id = arena_printf(t->arena, "place:%s", places[bench_chance(&t->state, 10)]);
     add_facet(t, list, id);
-    any_link(&list->where, "", IN_PLACE, id);
+    hand_link(&list->where, SIDE_WORK, "", IN_PLACE, id);
 }
 
 static void add_goal(Lists *t, List *list)
@@ -111,7 +95,7 @@ static void choose(Lists *t, List *list)
     list->query.order = bench_chance(&t->state, 2) ? ORDER_NAME : ORDER_NEWEST;
     list->query.language = (int)bench_chance(&t->state, LOCALE_COUNT);
     list->query.facets = list->facets;
-    buf_init(&list->where, LINE);
+    buf_init(&list->where, HAND_LINE);
     rights(&list->where, &t->viewer, list->query.type);
     if (first < 4)
         filters[first](t, list);
@@ -120,41 +104,6 @@ static void choose(Lists *t, List *list)
 }
 
 /* --- SQL --- */
-
-static Str names_key(Lists *t, const RecordType *type)
-{
-    Stmt *st;
-    bool row;
-    bench_must(t->b, records_statement(t->b->records,
-                                       "SELECT key FROM facet_key WHERE side = 1 AND type = $1 AND"
-                                       " facet = ''",
-                                       &st, &t->b->err));
-    stmt_text(st, 1, str_of(type->name));
-    bench_must(t->b, stmt_next(st, &row, &t->b->err));
-    Str key = arena_printf(t->arena, "%lld", (long long)stmt_col_int(st, 0));
-    stmt_reset(st);
-    return key;
-}
-
-/* Where the page before ended, by the mark of its last row. */
-static void behind(Lists *t, List *list, Str mark_text)
-{
-    Mark mark;
-    Record last;
-    bool found, by_name = list->query.order == ORDER_NAME;
-    char letter = by_name ? (char)('a' + list->query.language) : 'n';
-    bench_must(t->b, mark_read(t->arena, mark_text, letter, &mark, &t->b->err));
-    bench_must(t->b, record_load(t->b->records, mark.id, t->arena, &last, &found, &t->b->err));
-    if (!by_name) {
-        buf_printf(&list->where, " AND (r.changed_us, r.no) < (" STR_FMT ", %lld)",
-                   STR_ARG(mark.key), (long long)last.no);
-        return;
-    }
-    buf_add(&list->where, STR(" AND (n.sort_key, n.no) > (x'"));
-    for (size_t i = 0; i < mark.key.len; i++)
-        buf_printf(&list->where, "%02x", (unsigned)(unsigned char)mark.key.ptr[i]);
-    buf_printf(&list->where, "', %lld)", (long long)last.no);
-}
 
 static void print_sql(Lists *t, const List *list)
 {
@@ -166,8 +115,8 @@ static void print_sql(Lists *t, const List *list)
         printf("record r");
     printf(" JOIN revision v ON v.no = r.no AND v.number = r.revision WHERE ");
     if (by_name)
-        printf("n.list = " STR_FMT " AND n.language = %d", STR_ARG(names_key(t, list->query.type)),
-               list->query.language);
+        printf("n.list = " STR_FMT " AND n.language = %d",
+               STR_ARG(hand_list(t->b, t->arena, &list->query)), list->query.language);
     else
         printf("r.type = '%s'", list->query.type->name);
     printf(STR_FMT " ORDER BY %s LIMIT %d;\n", STR_ARG(buf_str(&list->where)),
@@ -176,18 +125,6 @@ static void print_sql(Lists *t, const List *list)
 
 /* --- a list, and the pages behind it --- */
 
-static void print_rows(const ListingPage *page)
-{
-    Buf json;
-    buf_init(&json, LINE);
-    for (size_t i = 0; i < page->count; i++) {
-        buf_reset(&json);
-        doc_json(&json, page->rows[i].body);
-        printf(STR_FMT "|" STR_FMT "\n", STR_ARG(page->rows[i].id), STR_ARG(buf_str(&json)));
-    }
-    buf_clear(&json);
-}
-
 static void read_page(Lists *t, const List *list, ListingPage *page)
 {
     int64_t begin_us = clock_monotonic_us();
@@ -195,7 +132,7 @@ static void read_page(Lists *t, const List *list, ListingPage *page)
                listing_read(t->b->records, &t->viewer, &list->query, t->arena, page, &t->b->err));
     t->us[t->count++] = clock_monotonic_us() - begin_us;
     if (t->what == PRINT_ROWS)
-        print_rows(page);
+        hand_rows(page);
     if (t->what == PRINT_SQL)
         print_sql(t, list);
 }
@@ -212,7 +149,7 @@ static void read_pages(Lists *t)
             break;
         list.query.after = page.rows[page.count - 1].mark;
         list.where.len = where;
-        behind(t, &list, list.query.after);
+        hand_behind(t->b, t->arena, &list.query, list.query.after, &list.where);
     }
     buf_clear(&list.where);
     arena_reset(t->arena);

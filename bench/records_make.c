@@ -1,6 +1,7 @@
-/* Writes generated records as JSON Lines, for measuring: records_make SEED COUNT. The same seed and
- * count give the same bytes. Three fifths are organisations, the rest persons, with about ten links
- * each; a tenth was never published. Names are made of words in nine languages, and say in each
+/* Writes generated records as JSON Lines, for measuring: records_make SEED COUNT [PROMISES]. The
+ * same numbers give the same bytes. Three fifths are organisations, the rest persons, with about
+ * ten links each; a tenth was never published. PROMISES: as many commitments behind them, two
+ * thirds with a due day, month or year. Names are made of words in nine languages, and say in each
  * that they are samples; places, goals and indicators are the program's own. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,6 +232,51 @@ static void put_person_body(Make *m, Doc *body, size_t i)
     doc_text(body, "original", languages[original].code);
 }
 
+static const char *const PROMISE_KINDS[] = {"obligation",     "pledge", "decision",
+                                            "recommendation", "task",   "stated"};
+static const char *const PROMISE_STATES[] = {"open", "under_way", "done", "overtaken", "withdrawn"};
+
+/* A day, a month or a year from 2015 on, half of them past; or none. */
+static void put_due(Make *m, Doc *body)
+{
+    unsigned year = 2015 + (unsigned)chance(m, 22), shape = (unsigned)chance(m, 6);
+    if (shape < 2)
+        put_day(m, body, "due", year);
+    else if (shape == 2)
+        doc_printf(body, "due", "%04u-%02u", year, 1 + (unsigned)chance(m, 12));
+    else if (shape == 3)
+        doc_printf(body, "due", "%04u", year);
+}
+
+static void put_actors(Make *m, Doc *body, const char *key, size_t count)
+{
+    Doc *list = doc_list(body, key);
+    for (size_t i = 0; i < count; i++)
+        put_organisation(list, NULL, skewed(m, m->organisations));
+}
+
+static void put_promise_body(Make *m, Doc *body, size_t i)
+{
+    unsigned original = (unsigned)chance(m, WORD_LANGUAGES), set = choose_languages(m, original);
+    unsigned theme = (unsigned)chance(m, WORD_THEMES), kind = (unsigned)chance(m, WORD_KINDS);
+    Doc *names = doc_object(body, "name");
+    for (unsigned l = 0; l < WORD_LANGUAGES; l++)
+        if (set & 1u << l)
+            doc_printf(names, languages[l].code.ptr, "%s: %s (%s %zu)", WORD_THEME[l][theme],
+                       WORD_KIND[l][kind], WORD_SAMPLE[l], i);
+    put_summary(m, body, 1u << original);
+    doc_text(body, "kind", str_of(PROMISE_KINDS[chance(m, 6)]));
+    doc_text(body, "status", str_of(PROMISE_STATES[skewed(m, 5)]));
+    put_actors(m, body, "made_by", 1);
+    put_actors(m, body, "owed_to", 1);
+    put_actors(m, body, "responsible", 1 + chance(m, 2));
+    put_day(m, body, "made_on", 2010 + (unsigned)chance(m, 15));
+    put_due(m, body);
+    put_aims(m, body, "concerns", 2);
+    put_places(m, body, "where", 1 + chance(m, 2));
+    doc_text(body, "original", languages[original].code);
+}
+
 static void put_sensitivity(Make *m, Doc *body)
 {
     uint64_t part = chance(m, 100);
@@ -249,8 +295,10 @@ static Doc *make_body(Make *m, const RecordType *type, size_t i)
     Doc *body = doc_new(m->arena, DOC_OBJECT);
     if (type == &type_organisation)
         put_organisation_body(m, body, i);
-    else
+    else if (type == &type_person)
         put_person_body(m, body, i);
+    else
+        put_promise_body(m, body, i);
     Doc *source = doc_object(doc_list(body, "sources"), NULL);
     doc_printf(source, "url", "https://example.org/source/%s/%zu", type->name, i);
     doc_text(source, "title", STR("Generated for measuring"));
@@ -361,14 +409,15 @@ int main(int argc, char **argv)
 {
     Err err = {0};
     Framework *framework;
-    size_t revisions = 0;
+    size_t revisions = 0, promises = 0;
     Make m = {0};
-    if (argc == 3) {
+    if (argc == 3 || argc == 4) {
         m.state = strtoull(argv[1], NULL, 10);
         m.count = strtoull(argv[2], NULL, 10);
+        promises = argc == 4 ? strtoull(argv[3], NULL, 10) : 0;
     }
     if (!m.count || framework_new(&framework, &err)) {
-        fprintf(stderr, "records_make SEED COUNT\n");
+        fprintf(stderr, "records_make SEED COUNT [PROMISES]\n");
         return 2;
     }
     m.framework = framework;
@@ -379,7 +428,10 @@ int main(int argc, char **argv)
         revisions += put_record(&m, &type_organisation, i);
     for (size_t i = 0; i < m.count - m.organisations; i++)
         revisions += put_record(&m, &type_person, i);
-    printf("{\"end\":true,\"records\":%zu,\"revisions\":%zu,\"windows\":0}\n", m.count, revisions);
+    for (size_t i = 0; i < promises; i++)
+        revisions += put_record(&m, &type_commitment, i);
+    printf("{\"end\":true,\"records\":%zu,\"revisions\":%zu,\"windows\":0}\n", m.count + promises,
+           revisions);
     arena_free(m.arena);
     framework_free(framework);
     return 0;
