@@ -35,6 +35,20 @@ static const char *body_of(const Promises *p) { return p->side == SIDE_WORK ? "v
 
 /* --- conditions --- */
 
+/* Along the list, asking of each record; or, with HAND_IN, from an index of what links lead to
+ * (bench/commitments.sh): which is faster depends on the list. */
+static void linked(Promises *p, const char *relations, const char *test, Str id)
+{
+    if (!getenv("HAND_IN")) {
+        hand_link(&p->where, p->side, relations, test, id);
+        return;
+    }
+    buf_printf(&p->where, " AND r.no IN (SELECT l.from_no FROM link l WHERE l.side = %d%s AND ",
+               (int)p->side, relations);
+    buf_printf(&p->where, test, STR_ARG(id), STR_ARG(id), STR_ARG(id));
+    buf_char(&p->where, ')');
+}
+
 static void add_status(Promises *p)
 {
     static const char *const states[] = {"open", "under_way", "done"};
@@ -61,7 +75,7 @@ static void add_responsible(Promises *p)
 {
     Str id = arena_printf(p->arena, "organisation:s%06u", (unsigned)below(p, ORGANISATIONS));
     add_facet(p, id);
-    hand_link(&p->where, p->side, "", IS_IT, id);
+    linked(p, "", IS_IT, id);
 }
 
 static void add_country(Promises *p)
@@ -69,7 +83,7 @@ static void add_country(Promises *p)
     static const char *const places[] = {"KG", "KZ", "TJ", "TM", "UZ", "AF"};
     Str id = arena_printf(p->arena, "place:%s", places[below(p, 6)]);
     add_facet(p, id);
-    hand_link(&p->where, p->side, "", IN_PLACE, id);
+    linked(p, "", IN_PLACE, id);
 }
 
 static void add_rights(Promises *p)
@@ -78,8 +92,7 @@ static void add_rights(Promises *p)
     if (p->side == SIDE_PUBLIC || str_eq(reach->context, STR("region")))
         return;
     buf_printf(&p->where, " AND r.sensitivity <= %d", (int)reach->clearance);
-    hand_link(&p->where, SIDE_WORK, " AND l.relation IN ('responsible', 'where', 'owner')",
-              IN_PLACE, reach->context);
+    linked(p, " AND l.relation IN ('responsible', 'where', 'owner')", IN_PLACE, reach->context);
 }
 
 static void choose(Promises *p)
