@@ -80,23 +80,31 @@ static ErrCode save(Registry *r, Err *err)
 }
 
 /* Without --base: what is there now, if it may be read. */
-static ErrCode base_of(Registry *r, Str id, uint64_t *base, Err *err)
+static void latest(Registry *r, RecordRead *read)
 {
     Record now;
-    TRY(call_number(r->call, "--base", 1, INT64_MAX, 0, base, err));
-    if (!*base && !record_read(r->records, &r->viewer, id, 0, r->arena, &now, NULL))
-        *base = (uint64_t)now.revision;
+    if (!record_read(r->records, &r->viewer, read->id, 0, r->arena, &now, NULL))
+        read->base = now.revision;
+}
+
+static ErrCode read_of(Registry *r, RecordRead *out, Err *err)
+{
+    uint64_t base;
+    TRY(call_number(r->call, "--base", 1, INT64_MAX, 0, &base, err));
+    *out = (RecordRead){registry_argument(r, 0), (int64_t)base};
+    if (!base)
+        latest(r, out);
     return ERR_OK;
 }
 
 static ErrCode take_step(Registry *r, Step step, Err *err)
 {
-    uint64_t base;
+    RecordRead read;
     Record out;
     Problems *problems;
-    TRY(base_of(r, registry_argument(r, 0), &base, err));
+    TRY(read_of(r, &read, err));
     TRY(new_problems(r, &problems, err));
-    ErrCode rc = record_step(r->records, &r->viewer, registry_argument(r, 0), step, (int64_t)base,
+    ErrCode rc = record_step(r->records, &r->viewer, read.id, step, read.base,
                              call_text(r->call, "--note"), r->arena, &out, problems, err);
     registry_tell(r, problems);
     if (!rc)
@@ -120,8 +128,10 @@ static ErrCode print_latest(Registry *r, Str id, Err *err)
 
 static ErrCode merge(Registry *r, Err *err)
 {
-    TRY(record_merge(r->records, &r->viewer, registry_argument(r, 0), registry_argument(r, 1),
-                     call_text(r->call, "--note"), err));
+    RecordRead from, into = {registry_argument(r, 1), 0};
+    TRY(read_of(r, &from, err));
+    latest(r, &into);
+    TRY(record_merge(r->records, &r->viewer, from, into, call_text(r->call, "--note"), err));
     return print_latest(r, registry_argument(r, 0), err);
 }
 
@@ -132,7 +142,9 @@ static ErrCode erase(Registry *r, Err *err)
         err_hint(err, "it is kept, without what is erased");
         return ERR_INVALID;
     }
-    TRY(record_erase(r->records, &r->viewer, registry_argument(r, 0), registry_argument(r, 1),
+    RecordRead read;
+    TRY(read_of(r, &read, err));
+    TRY(record_erase(r->records, &r->viewer, read, registry_argument(r, 1),
                      call_text(r->call, "--reason"), err));
     return print_latest(r, registry_argument(r, 0), err);
 }
@@ -199,7 +211,9 @@ static const Option OPTIONS[] = {
     {"--limit", "N", "list: at most N (default 50)"},
     {"--revision", "N", "show: as it was then"},
     {"--id", "ID", "save: of the record; else a new one is made"},
-    {"--base", "N", "save, steps: the revision that was edited or read; another one is a conflict"},
+    {"--base", "N",
+     "save, steps, merge (of the first), erase: the revision that was edited or read; another one "
+     "is a conflict"},
     {"--submit", NULL, "save: for review, not as a draft"},
     {"--note", "TEXT", "save, steps, merge: why; returning wants one"},
     {"--reason", "TEXT", "erase: why; it is kept"},

@@ -16,6 +16,7 @@ static void put_form(Page *p, const Record *record, Str path)
 {
     record_put_head(p, record, "record.erase");
     doc_printf(p->data, "action", STR_FMT "/erase", STR_ARG(label_id_url(p, record->id)));
+    doc_int(p->data, "revision", record->revision);
     record_put_changes(p, p->data, record->type, NULL, record->body);
     for (Doc *row = ((Doc *)doc_get(p->data, STR("changes")))->first; row; row = row->next)
         doc_bool(row, "chosen", str_eq(doc_str(row, "path"), path));
@@ -37,7 +38,7 @@ static ErrCode erase(Page *p, const Record *record, Str path, Err *err)
 {
     Records *records;
     TRY(desk_take(site_desk(p->site), &records, err));
-    ErrCode rc = record_erase(records, &p->viewer, record->id, path,
+    ErrCode rc = record_erase(records, &p->viewer, record_sent_read(p, record->id, "base"), path,
                               form_value(&p->form, STR("reason")), err);
     desk_leave(site_desk(p->site));
     return rc;
@@ -57,6 +58,6 @@ ErrCode post_record_erase(Page *p, Err *err)
             p, 303,
             arena_printf(p->arena, STR_FMT "/history", STR_ARG(label_id_url(p, record.id))));
     put_form(p, &record, chosen);
-    account_put_refusal(p, &why);
+    record_put_refusal(p, &why);
     return ERR_OK;
 }

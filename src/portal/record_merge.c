@@ -31,6 +31,7 @@ static void put_form(Page *p, const Record *from, Str text)
     record_put_head(p, from, "record.merge");
     doc_printf(p->data, "action", STR_FMT "/merge", STR_ARG(label_id_url(p, from->id)));
     doc_text(p->data, "typed", text);
+    doc_int(p->data, "revision", from->revision);
     form_put_records(p, doc_list(p->data, "lists"), from->type);
 }
 
@@ -40,6 +41,7 @@ static void put_preview(Page *p, const Record *from, const Record *into)
     Doc *d = doc_object(p->data, "into");
     view_name(p, d, "name", into->type, into->body);
     doc_text(d, "id", into->id);
+    doc_int(d, "revision", into->revision);
     doc_text(d, "url", label_id_url(p, into->id));
     doc_text(p->data, "from", doc_str(p->data, "name"));
     doc_text(p->data, "to", doc_str(d, "name"));
@@ -69,7 +71,8 @@ static ErrCode merge(Page *p, const Record *from, Str text, Record *into, Err *e
     Records *records;
     TRY(read_into(p, from, text, into, err));
     TRY(desk_take(site_desk(p->site), &records, err));
-    ErrCode rc = record_merge(records, &p->viewer, from->id, into->id,
+    ErrCode rc = record_merge(records, &p->viewer, record_sent_read(p, from->id, "base"),
+                              record_sent_read(p, into->id, "into_base"),
                               str_trim(form_value(&p->form, STR("note"))), err);
     desk_leave(site_desk(p->site));
     return rc;
@@ -88,6 +91,8 @@ ErrCode post_record_merge(Page *p, Err *err)
             p, 303,
             arena_printf(p->arena, STR_FMT "?copy=working", STR_ARG(label_id_url(p, into.id))));
     put_form(p, &from, text);
-    account_put_refusal(p, &why);
+    record_put_refusal(p, &why);
+    if (why.code == ERR_CONFLICT) /* as both are now, to look at again */
+        put_preview(p, &from, &into);
     return ERR_OK;
 }

@@ -1,5 +1,7 @@
 /* The page of one record: what is public, or the working copy for those who may read it, with the
  * steps of its review. */
+#include "base/num.h"
+#include "portal/account_parts.h"
 #include "portal/label.h"
 #include "portal/record_parts.h"
 #include "portal/thread.h"
@@ -217,11 +219,21 @@ static bool find_step(Str name, Step *step)
     return false;
 }
 
-static int64_t number_of(const Page *p, const char *name)
+RecordRead record_sent_read(const Page *p, Str id, const char *name)
 {
     uint64_t number = 0;
-    return num_read_u64(form_value(&p->form, str_of(name)), INT64_MAX, &number) ? (int64_t)number
-                                                                                : 0;
+    bool is_named = num_read_u64(form_value(&p->form, str_of(name)), INT64_MAX, &number);
+    return (RecordRead){id, is_named ? (int64_t)number : 0};
+}
+
+void record_put_refusal(Page *p, const Err *why)
+{
+    account_put_refusal(p, why);
+    Doc *refusal = (Doc *)doc_get(p->data, STR("refusal"));
+    if (why->code != ERR_CONFLICT)
+        return;
+    doc_remove(refusal, "text");
+    doc_text(refusal, "text", page_message(p, "record.conflict"));
 }
 
 static Str step_note(const Page *p) { return str_trim(form_value(&p->form, STR("note"))); }
@@ -237,8 +249,9 @@ static ErrCode step_again(Page *p, ErrCode why, const Problems *problems, Err *e
     doc_text(p->data, "typed_note", step_note(p));
     form_put_problems(p, p->data, problems);
     doc_bool(p->data, "is_conflict", why == ERR_CONFLICT);
-    if (why == ERR_CONFLICT && !record_read(p->records, &p->viewer, record.id, number_of(p, "base"),
-                                            p->arena, &base, NULL)) {
+    if (why == ERR_CONFLICT &&
+        !record_read(p->records, &p->viewer, record.id, record_sent_read(p, record.id, "base").base,
+                     p->arena, &base, NULL)) {
         record_put_changes(p, p->data, p->type, base.body, record.body);
         doc_bool(p->data, "has_changes", true);
     }
@@ -256,8 +269,9 @@ ErrCode post_record_step(Page *p, Err *err)
         return err_set(err, ERR_INVALID, "this is no step of a review");
     problems->arena = p->arena;
     TRY(desk_take(site_desk(p->site), &records, err));
-    ErrCode rc = record_step(records, &p->viewer, record_id_of(p), step, number_of(p, "base"),
-                             step_note(p), p->arena, &record, problems, &why);
+    ErrCode rc = record_step(records, &p->viewer, record_id_of(p), step,
+                             record_sent_read(p, record_id_of(p), "base").base, step_note(p),
+                             p->arena, &record, problems, &why);
     desk_leave(site_desk(p->site));
     if (rc == ERR_CONFLICT || (rc == ERR_INVALID && problems->count))
         return step_again(p, rc, problems, err);

@@ -27,6 +27,10 @@ MUST_USE ErrCode record_comments_of_page(Page *page, const Record *record, Comme
 /* Adds what one revision did: "revision", "act", "state_text", "by", "date", "note". It is one of
  * the array that record_history_of_page gave. */
 void record_put_revision(Page *page, Doc *list, const Record *record, const Revision *revision);
+/* A record as the sender of the form had read it: its revision is the field `name`. */
+RecordRead record_sent_read(const Page *page, Str id, const char *name);
+/* Why an act on a record was refused; somebody changed it meanwhile: in words of its own. */
+void record_put_refusal(Page *page, const Err *why);
 /* Title, crumbs and the frame of a record's own pages. */
 void record_put_head(Page *page, const Record *record, const char *part_message);
 /* The whole list as the page's format, CSV or XLSX, into page->text; an empty table to fill in. */

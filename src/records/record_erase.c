@@ -298,16 +298,17 @@ static ErrCode note_erasure(Records *r, const Viewer *viewer, const Record *reco
     return rc;
 }
 
-static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str reason, Arena *arena,
-                     Err *err)
+static ErrCode erase(Records *r, const Viewer *viewer, RecordRead read, Str path, Str reason,
+                     Arena *arena, Err *err)
 {
     Record record, before;
     bool found;
     char day[CLOCK_TEXT_MAX];
     Erasure e = {.day = clock_date(viewer_time(viewer), day)};
-    TRY(record_take(r, viewer, id, 0, arena, &record, err));
+    TRY(record_take(r, viewer, read.id, read.base, arena, &record, err));
     if (!viewer_may(viewer, ACT_ERASE, &record.stand))
         return record_refuse(viewer, &record, err);
+    TRY(record_want_base(&record, read.base, err));
     before = record;
     TRY(parse_path(&e, record.type, path, err));
     TRY(bury_all(r, &record, &e, arena, err));
@@ -332,7 +333,8 @@ static ErrCode erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
     return note_erasure(r, viewer, &record, path, reason, err);
 }
 
-ErrCode record_erase(Records *r, const Viewer *viewer, Str id, Str path, Str reason, Err *err)
+ErrCode record_erase(Records *r, const Viewer *viewer, RecordRead read, Str path, Str reason,
+                     Err *err)
 {
     reason = str_trim(reason);
     if (!reason.len || reason.len > RECORD_NOTE_MAX || !str_is_utf8(reason, &(size_t){0}))
@@ -342,10 +344,10 @@ ErrCode record_erase(Records *r, const Viewer *viewer, Str id, Str path, Str rea
         return err_set(err, ERR_INVALID,
                        "a value is named by its path: contact, offices.0.title, comment:2, note:3");
     if (!viewer->account.len)
-        return record_not_found(id, err);
+        return record_not_found(read.id, err);
     TRY(records_begin(r, err));
     Arena *arena = arena_new(RECORDS_ARENA);
-    ErrCode rc = records_end(r, erase(r, viewer, id, path, reason, arena, err), err);
+    ErrCode rc = records_end(r, erase(r, viewer, read, path, reason, arena, err), err);
     arena_free(arena);
     if (!rc && attachment_sweep(r, viewer_time(viewer), NULL))
         log_line(LOG_WARNING, "the file that was erased goes with a later sweep");

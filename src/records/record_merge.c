@@ -10,26 +10,29 @@ static ErrCode repoint(Records *r, const char *sql, Str from, Str into, Err *err
     return stmt_run(st, err);
 }
 
-static ErrCode load(Records *r, const Viewer *viewer, Str id, Arena *arena, Record *out, Err *err)
+static ErrCode load(Records *r, const Viewer *viewer, RecordRead read, Arena *arena, Record *out,
+                    Err *err)
 {
-    TRY(record_take(r, viewer, id, 0, arena, out, err));
+    TRY(record_take(r, viewer, read.id, read.base, arena, out, err));
     if (!viewer_may(viewer, ACT_MERGE, &out->stand))
         return record_refuse(viewer, out, err);
-    return out->is_merged
-               ? err_set(err, ERR_INVALID, "'" STR_FMT "' is merged already", STR_ARG(id))
-               : ERR_OK;
+    if (out->is_merged)
+        return err_set(err, ERR_INVALID, "'" STR_FMT "' is merged already", STR_ARG(read.id));
+    return record_want_base(out, read.base, err);
 }
 
-static ErrCode merge(Records *r, const Viewer *viewer, Str from_id, Str into_id, Str note,
-                     Arena *arena, Err *err)
+static ErrCode merge(Records *r, const Viewer *viewer, RecordRead from_read, RecordRead into_read,
+                     Str note, Arena *arena, Err *err)
 {
     Record from, into, before;
-    TRY(load(r, viewer, from_id, arena, &from, err));
-    TRY(load(r, viewer, into_id, arena, &into, err));
+    Str from_id = from_read.id, into_id = into_read.id;
+    TRY(load(r, viewer, from_read, arena, &from, err));
+    TRY(load(r, viewer, into_read, arena, &into, err));
     if (from.no == into.no || from.type != into.type)
         return err_set(err, ERR_INVALID, "two records of one type are merged");
     if (into.state == RECORD_ARCHIVED)
         return err_set(err, ERR_INVALID, "'" STR_FMT "' is archived", STR_ARG(into_id));
+    TRY(record_check_merged(r, viewer, &from, &into, err));
     TRY(record_check_withdrawn(r, viewer, &from, note, arena, err));
     before = from;
     from.revision++;
@@ -54,12 +57,13 @@ static ErrCode merge(Records *r, const Viewer *viewer, Str from_id, Str into_id,
     return record_audit(r, viewer, "record.merge", &into, err);
 }
 
-ErrCode record_merge(Records *r, const Viewer *viewer, Str from, Str into, Str note, Err *err)
+ErrCode record_merge(Records *r, const Viewer *viewer, RecordRead from, RecordRead into, Str note,
+                     Err *err)
 {
     if (note.len > RECORD_NOTE_MAX || !str_is_utf8(note, &(size_t){0}))
         return err_set(err, ERR_INVALID, "a note has at most %d bytes of text", RECORD_NOTE_MAX);
     if (!viewer->account.len)
-        return record_not_found(from, err);
+        return record_not_found(from.id, err);
     TRY(records_begin(r, err));
     Arena *arena = arena_new(RECORDS_ARENA);
     ErrCode rc = records_end(r, merge(r, viewer, from, into, note, arena, err), err);

@@ -21,10 +21,22 @@ static bool load(Looking *l, Str id, Record *record)
     return !l->rc && found && viewer_may(l->viewer, ACT_READ, &record->stand);
 }
 
+static Str resolved(void *context, Str id)
+{
+    Looking *l = context;
+    Record record;
+    Str into = id;
+    if (!l->rc)
+        l->rc = id_resolve(l->records, id, l->arena, &into, l->err);
+    return !str_eq(into, id) && load(l, into, &record) && !record_must_audit(&record) ? into : id;
+}
+
 static const Doc *look_up(void *context, Str id)
 {
     Record record;
-    return load(context, id, &record) && !record_must_audit(&record) ? record.body : NULL;
+    return load(context, resolved(context, id), &record) && !record_must_audit(&record)
+               ? record.body
+               : NULL;
 }
 
 static bool leads_back(Looking *l, const Field *f, Str id, Str own)
@@ -51,11 +63,32 @@ static void check_loops(Looking *l, const Record *record, Problems *problems)
     }
 }
 
+/* Links to `from` will count as links to `into`: what `into` is a part of may not lead to it. */
+ErrCode record_check_merged(Records *r, const Viewer *viewer, const Record *from,
+                            const Record *into, Err *err)
+{
+    Looking l = {.records = r, .viewer = viewer, .arena = arena_new(RECORDS_ARENA), .err = err};
+    bool is_loop = false;
+    for (const Field *f = into->type->fields; f->name && !is_loop; f++) {
+        Str parent =
+            f->flags & FIELD_PARENT ? doc_str(doc_get(into->body, str_of(f->name)), "to") : STR("");
+        is_loop = parent.len && leads_back(&l, f, parent, from->id);
+    }
+    arena_free(l.arena);
+    if (l.rc || !is_loop)
+        return l.rc;
+    err_set(err, ERR_INVALID,
+            "'" STR_FMT "' is a part of '" STR_FMT "': merged, it would be a part of itself",
+            STR_ARG(into->id), STR_ARG(from->id));
+    err_hint(err, "merge the other way, or take it out of there first");
+    return ERR_INVALID;
+}
+
 ErrCode record_check_rules(Records *r, const Viewer *viewer, const Record *record,
                            RecordState state, Problems *problems, Err *err)
 {
     Looking l = {.records = r, .viewer = viewer, .arena = arena_new(RECORDS_ARENA), .err = err};
-    RecordLook look = {&l, look_up};
+    RecordLook look = {&l, look_up, resolved};
     check_loops(&l, record, problems);
     if (record->type->look)
         record->type->look(record->body, state, &look, problems);

@@ -67,8 +67,10 @@ static ErrCode refuse(Records *r, const Viewer *viewer, const Record *record, St
     return record_denied(err);
 }
 
-static ErrCode without_base(const Record *record, Err *err)
+ErrCode record_want_base(const Record *record, int64_t base, Err *err)
 {
+    if (base)
+        return ERR_OK;
     err_set(err, ERR_INVALID, "a step on '" STR_FMT "' names the revision that was read",
             STR_ARG(record->id));
     err_hint(err, "read it; it is at revision %lld now", (long long)record->revision);
@@ -174,8 +176,7 @@ static ErrCode step_record(Records *r, const Viewer *viewer, Str id, Step step, 
     TRY(record_take(r, viewer, id, base, arena, &before, err));
     if (!record_may_step(viewer, &before, step))
         return refuse(r, viewer, &before, step, arena, err);
-    if (!base)
-        return without_base(&before, err);
+    TRY(record_want_base(&before, base, err));
     *out = before;
     TRY(take_step(r, viewer, out, step, note, arena, problems, err));
     out->revision++;

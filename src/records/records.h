@@ -163,14 +163,20 @@ MUST_USE ErrCode record_step(Records *records, const Viewer *viewer, Str id, Ste
 bool record_may_step(const Viewer *viewer, const Record *record, Step step);
 
 MUST_USE ErrCode record_comment(Records *records, const Viewer *viewer, Str id, Str text, Err *err);
-/* `from` becomes an archived stub that leads to `into`; links to it count as links to `into`. */
-MUST_USE ErrCode record_merge(Records *records, const Viewer *viewer, Str from, Str into, Str note,
-                              Err *err);
+/* A record as it was read: base as for record_step. */
+typedef struct {
+    Str id;
+    int64_t base;
+} RecordRead;
+/* `from` becomes an archived stub that leads to `into`; links to it count as links to `into`.
+ * ERR_INVALID, too: `into` would become a part of itself. */
+MUST_USE ErrCode record_merge(Records *records, const Viewer *viewer, RecordRead from,
+                              RecordRead into, Str note, Err *err);
 /* Replaces a field in all revisions by the tombstone {"erased": "2026-11-26"} of its kind (texts:
  * "[erased 2026-11-26]"; of a list as a whole, one of them in it), in the projection and in search
  * too; `path` as of a difference: "offices.0.title" or "contact". "comment:2" is a comment by its
  * number, "note:3" the note of revision 3: they become that text. Files that wait for an import are
  * dropped, whoever sent them (staging.h); an attached file goes with its field, unless another
  * record names it. The reason is kept, the value nowhere. */
-MUST_USE ErrCode record_erase(Records *records, const Viewer *viewer, Str id, Str path, Str reason,
-                              Err *err);
+MUST_USE ErrCode record_erase(Records *records, const Viewer *viewer, RecordRead record, Str path,
+                              Str reason, Err *err);

@@ -63,6 +63,8 @@ ErrCode record_refuse(const Viewer *viewer, const Record *record, Err *err);
  * ERR_CONFLICT when base isn't 0 and no longer the latest. */
 MUST_USE ErrCode record_take(Records *records, const Viewer *viewer, Str id, int64_t base,
                              Arena *arena, Record *out, Err *err);
+/* ERR_INVALID when base is 0: who acts on what there is names what was read. */
+MUST_USE ErrCode record_want_base(const Record *record, int64_t base, Err *err);
 MUST_USE ErrCode record_conflict(const Viewer *viewer, const Record *record, Err *err);
 MUST_USE ErrCode record_audit(Records *records, const Viewer *viewer, const char *act,
                               const Record *record, Err *err);
@@ -77,6 +79,10 @@ int64_t viewer_time(const Viewer *viewer); /* its now, or the clock's */
 /* What is wrong with the record's body beside other records (record_rules.c). */
 MUST_USE ErrCode record_check_rules(Records *records, const Viewer *viewer, const Record *record,
                                     RecordState state, Problems *problems, Err *err);
+
+/* Whether `into` would become a part of itself when `from` is merged into it. */
+MUST_USE ErrCode record_check_merged(Records *records, const Viewer *viewer, const Record *from,
+                                     const Record *into, Err *err);
 
 /* --- files (attachment.c) --- */
 

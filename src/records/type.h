@@ -89,6 +89,8 @@ struct Doc;
 typedef struct {
     void *context;
     const struct Doc *(*body)(void *context, Str id);
+    /* What it was merged into, as far as the writer may read that; else itself. */
+    Str (*resolved)(void *context, Str id);
 } RecordLook;
 
 /* How a list is ordered; by day: what names none goes last, whichever way. */

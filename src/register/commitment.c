@@ -90,6 +90,7 @@ const RecordType type_commitment = {.name = "commitment",
                                     .order = ORDER_EARLIEST,
                                     .duty = &DUTY,
                                     .check = commitment_check,
+                                    .look = commitment_look,
                                     .turns = commitment_turns,
                                     .marks = MARKS,
                                     .is_guarded = true};

@@ -19,14 +19,21 @@ static void tell_item(Problems *problems, const RecordType *type, const char *li
                  group ? field_find(group->fields, str_of(name)) : NULL, message, value);
 }
 
-static bool is_among(Str id, const Doc *links)
+/* look NULL: as they were written. */
+static bool is_it(const Doc *link, Str id, const RecordLook *look)
+{
+    Str to = doc_str(link, "to");
+    return str_eq(look && to.len ? look->resolved(look->context, to) : to, id);
+}
+
+static bool is_among(Str id, const Doc *links, const RecordLook *look)
 {
     if (!links || !id.len)
         return false;
     if (links->kind != DOC_LIST)
-        return str_eq(doc_str(links, "to"), id);
+        return is_it(links, id, look);
     for (const Doc *link = links->first; link; link = link->next)
-        if (str_eq(doc_str(link, "to"), id))
+        if (is_it(link, id, look))
             return true;
     return false;
 }
@@ -113,14 +120,28 @@ static bool is_open(Str status)
     return str_eq(status, STR("open")) || str_eq(status, STR("under_way"));
 }
 
+static bool verifies_itself(const Doc *body, Str verifier, const RecordLook *look)
+{
+    bool is_own = is_among(verifier, doc_get(body, STR("owner")), look);
+    for (const char *const *owners = type_commitment.duty->owners; *owners; owners++)
+        is_own |= is_among(verifier, doc_get(body, str_of(*owners)), look);
+    return is_own;
+}
+
+void commitment_look(const Doc *body, RecordState state, const RecordLook *look, Problems *problems)
+{
+    (void)state;
+    Str verifier = link_to(body, "verified_by");
+    if (verifier.len && !verifies_itself(body, verifier, NULL) && /* told by commitment_check */
+        verifies_itself(body, look->resolved(look->context, verifier), look))
+        tell(problems, &type_commitment, "verified_by", "problem.verifies_itself", verifier);
+}
+
 void commitment_check(const Doc *body, RecordState state, Problems *problems)
 {
     (void)state;
     Str verifier = link_to(body, "verified_by");
-    bool is_own = is_among(verifier, doc_get(body, STR("owner")));
-    for (const char *const *owners = type_commitment.duty->owners; *owners; owners++)
-        is_own |= is_among(verifier, doc_get(body, str_of(*owners)));
-    if (is_own)
+    if (verifies_itself(body, verifier, NULL))
         tell(problems, &type_commitment, "verified_by", "problem.verifies_itself", verifier);
     if (verifier.len && !str_eq(doc_str(body, "status"), STR("done")))
         tell(problems, &type_commitment, "verified_by", "problem.verified_open", verifier);

@@ -9,6 +9,9 @@ void agreement_check(const Doc *body, RecordState state, Problems *problems);
 void agreement_look(const Doc *body, RecordState state, const RecordLook *look, Problems *problems);
 void event_check(const Doc *body, RecordState state, Problems *problems);
 void commitment_check(const Doc *body, RecordState state, Problems *problems);
+/* Nor may who it was merged with. */
+void commitment_look(const Doc *body, RecordState state, const RecordLook *look,
+                     Problems *problems);
 void opportunity_check(const Doc *body, RecordState state, Problems *problems);
 
 /* Overdue from the day after the one that was named, while it is open. */

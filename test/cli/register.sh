@@ -32,6 +32,13 @@ printf '%s' "{\"name\":{\"en\":\"Sample tour\"},\"kind\":\"series\",\"status\":\
 status 'a loop of parents' 2 darya record save event body.json --id event:tour --base 2 --submit
 says 'a loop of parents: what is wrong' 'part of itself'
 
+put organisation:twin "{\"name\":{\"en\":\"Sample Twin\"},\"kind\":\"un\",$S}"
+darya record merge organisation:twin organisation:o --note 'the same' >/dev/null
+refused 'a promise that verifies itself by another name' commitment:bad "{\"name\":{\"en\":\"x\"},\"kind\":\"pledge\",\"status\":\"done\",\"made_by\":[{\"to\":\"organisation:o\"}],\"verified_by\":{\"to\":\"organisation:twin\"},$S}" 'cannot verify it'
+status 'a tour is not merged into its own leg' 2 darya record merge event:tour event:leg
+says 'and that is said' 'part of itself'
+status 'a merge on what was read before' 4 darya record merge event:leg event:tour --base 1
+
 put agreement:a "{\"name\":{\"en\":\"Sample agreement\"},\"kind\":\"treaty\",\"date\":\"2025-08-03\",\"event\":{\"to\":\"event:visit\"},\"acts\":[{\"act\":\"signed\",\"date\":\"2025-08-03\"}],\"signatures\":[{\"person\":{\"to\":\"person:p\"},\"part\":\"signatory\"}],$S}"
 today=$(date -u +%F) tomorrow=$(date -u -d '+1 day' +%F)
 put commitment:late "{\"name\":{\"en\":\"Sample late promise\"},\"kind\":\"pledge\",\"status\":\"open\",\"due\":\"2025-12\",\"made_by\":[{\"to\":\"organisation:o\"}],\"origin\":[{\"to\":\"event:visit\"}],$S}"

@@ -26,6 +26,7 @@ static const Field FIX_ORGANISATION_FIELDS[] = {
      .flags = FIELD_MANY | FIELD_CONTEXT | FIELD_FACET,
      .privacy = PRIVACY_GENERAL},
     {.name = "partners", .kind = FIELD_LINK, .to = FIX_ANY, .flags = FIELD_MANY | FIELD_FACET},
+    {.name = "parent", .kind = FIELD_LINK, .to = FIX_ORGANISATIONS, .flags = FIELD_PARENT},
     {.name = "contact", .kind = FIELD_EMAIL},
     {.name = "budget", .kind = FIELD_NUMBER, .flags = FIELD_REPORTED},
     {.name = "founded", .kind = FIELD_DATE, .privacy = PRIVACY_GENERAL},
@@ -282,6 +283,26 @@ static inline ErrCode fix_step(Fixture *f, const Viewer *viewer, Str id, Step st
         now.revision = 0;
     return record_step(f->records, viewer, id, step, now.revision, str_of(note), f->arena, out,
                        f->problems, &f->err);
+}
+
+/* As they now are. */
+static inline RecordRead fix_as_read(Fixture *f, Str id)
+{
+    Record now;
+    bool found = !record_read(f->records, &f->operator, id, 0, f->arena, &now, NULL);
+    return (RecordRead){id, found ? now.revision : 1};
+}
+
+static inline ErrCode fix_merge(Fixture *f, const Viewer *viewer, Str from, Str into, Str note,
+                                Err *err)
+{
+    return record_merge(f->records, viewer, fix_as_read(f, from), fix_as_read(f, into), note, err);
+}
+
+static inline ErrCode fix_erase(Fixture *f, const Viewer *viewer, Str id, Str path, Str reason,
+                                Err *err)
+{
+    return record_erase(f->records, viewer, fix_as_read(f, id), path, reason, err);
 }
 
 #define FIX_OK(expr)                                                                               \

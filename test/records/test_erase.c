@@ -38,21 +38,20 @@ static void fields_on(Fixture *f)
     fix_publish(f, "organisation:a", ORG("new@example.org"));
     FIX_OK(fix_save(f, &f->operator, "organisation:a", -1, ORG("draft@example.org"), false, &r));
     assert_true(found(f, "new@example.org") > 0);
-    assert_int_equal(
-        record_erase(f->records, &f->chief, STR("organisation:a"), STR("contact"), STR(""), NULL),
-        ERR_INVALID);
-    assert_int_equal(record_erase(f->records, &f->writer, STR("organisation:a"), STR("contact"),
-                                  STR("why"), NULL),
-                     ERR_DENIED);
-    assert_int_equal(
-        record_erase(f->records, &f->chief, STR("organisation:a"), STR("budget"), STR("why"), NULL),
-        ERR_NOT_FOUND);
-    assert_int_equal(record_erase(f->records, &f->chief, STR("organisation:a"), STR("nothing.0"),
-                                  STR("why"), NULL),
+    assert_int_equal(fix_erase(f, &f->chief, STR("organisation:a"), STR("contact"), STR(""), NULL),
                      ERR_INVALID);
+    assert_int_equal(
+        fix_erase(f, &f->writer, STR("organisation:a"), STR("contact"), STR("why"), NULL),
+        ERR_DENIED);
+    assert_int_equal(
+        fix_erase(f, &f->chief, STR("organisation:a"), STR("budget"), STR("why"), NULL),
+        ERR_NOT_FOUND);
+    assert_int_equal(
+        fix_erase(f, &f->chief, STR("organisation:a"), STR("nothing.0"), STR("why"), NULL),
+        ERR_INVALID);
     fix_tick(f);
-    FIX_OK(record_erase(f->records, &f->chief, STR("organisation:a"), STR("contact"),
-                        STR("consent withdrawn"), &f->err));
+    FIX_OK(fix_erase(f, &f->chief, STR("organisation:a"), STR("contact"), STR("consent withdrawn"),
+                     &f->err));
     assert_int_equal(found(f, "@example.org"), 0);
     assert_int_equal(found(f, "new@"), 0);
     assert_int_equal(found(f, "old@"), 0);
@@ -69,16 +68,13 @@ static void fields_on(Fixture *f)
     FIX_OK(fix_step(f, &f->operator, r.id, STEP_PUBLISH, "", &r));
 
     fix_tick(f);
-    FIX_OK(record_erase(f->records, &f->chief, STR("organisation:a"), STR("name.ru"), STR("why"),
-                        &f->err));
+    FIX_OK(fix_erase(f, &f->chief, STR("organisation:a"), STR("name.ru"), STR("why"), &f->err));
     assert_int_equal(found(f, "Fond"), 0);
     assert_true(found(f, "Fund") > 0);
-    FIX_OK(record_erase(f->records, &f->chief, STR("organisation:a"), STR("name"), STR("why"),
-                        &f->err));
+    FIX_OK(fix_erase(f, &f->chief, STR("organisation:a"), STR("name"), STR("why"), &f->err));
     assert_int_equal(found(f, "Fund"), 0);
     assert_non_null(strstr(fix_public(f, STR("organisation:a")), "[erased 2025-11-26]"));
-    FIX_OK(record_erase(f->records, &f->chief, STR("organisation:a"), STR("places.0"), STR("why"),
-                        &f->err));
+    FIX_OK(fix_erase(f, &f->chief, STR("organisation:a"), STR("places.0"), STR("why"), &f->err));
     assert_int_equal(found(f, "place:KG"), 0);
     fix_expect_rebuildable(f);
 }
@@ -96,8 +92,7 @@ static void items_of_lists_on(Fixture *f)
     FIX_OK(fix_save(f, &f->operator, "person:p", 0, first, false, &r));
     FIX_OK(fix_save(f, &f->operator, "person:p", -1, second, false, &r));
     fix_tick(f);
-    FIX_OK(
-        record_erase(f->records, &f->operator, r.id, STR("offices.1.phone"), STR("why"), &f->err));
+    FIX_OK(fix_erase(f, &f->operator, r.id, STR("offices.1.phone"), STR("why"), &f->err));
     assert_int_equal(found(f, "\"222\""), 0);
     assert_int_equal(found(f, "\"111\""), 0); /* an earlier one of the same office */
     assert_int_equal(found(f, "\"333\""), 2);
@@ -107,7 +102,7 @@ FIX_BOTH(items_of_lists)
 static ErrCode erase(Fixture *f, Str id, const char *path)
 {
     fix_tick(f);
-    return record_erase(f->records, &f->chief, id, str_of(path), STR("why"), &f->err);
+    return fix_erase(f, &f->chief, id, str_of(path), STR("why"), &f->err);
 }
 
 /* What is beside the bodies: comments, notes, files that wait. */
@@ -129,8 +124,7 @@ static void words_beside_on(Fixture *f)
     static const char *const none[] = {"comment:", "comment:x", "note:-1", "note", "comments.1"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_int_equal(erase(f, id, none[i]), ERR_INVALID);
-    assert_int_equal(record_erase(f->records, &f->writer, id, STR("comment:1"), STR("why"), NULL),
-                     ERR_DENIED);
+    assert_int_equal(fix_erase(f, &f->writer, id, STR("comment:1"), STR("why"), NULL), ERR_DENIED);
     FIX_OK(staging_get(f->db, STR("account:writer"), STR("x"), file, f->now_us, f->arena, &bytes,
                        &f->err));
     FIX_OK(erase(f, id, "comment:1"));

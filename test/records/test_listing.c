@@ -85,7 +85,7 @@ static void make_records(Fixture *f, Ids *ids)
     for (int merges = 0; merges < 4; merges++) { /* some links lead on */
         Str from = ids->ids[random_below(8)], into = ids->ids[random_below(RECORDS)];
         fix_tick(f);
-        ErrCode rc = record_merge(f->records, &f->operator, from, into, STR(""), &f->err);
+        ErrCode rc = fix_merge(f, &f->operator, from, into, STR(""), &f->err);
         assert_true(rc == ERR_OK || rc == ERR_INVALID);
     }
 }

@@ -32,8 +32,8 @@ static void links_count_for_the_other_on(Fixture *f)
                         NAMED("A", ",\"partners\":[{\"to\":\"organisation:old\"}]"));
     assert_int_equal(listed(f, SIDE_PUBLIC, "organisation:new"), 0);
     fix_tick(f);
-    FIX_OK(record_merge(f->records, &f->reviewer, STR("organisation:old"), STR("organisation:new"),
-                        STR("the same"), &f->err));
+    FIX_OK(fix_merge(f, &f->reviewer, STR("organisation:old"), STR("organisation:new"),
+                     STR("the same"), &f->err));
     assert_int_equal(listed(f, SIDE_PUBLIC, "organisation:new"), 1);
     assert_int_equal(listed(f, SIDE_WORK, "organisation:new"), 1);
     assert_int_equal(listed(f, SIDE_WORK, "organisation:old"), 1); /* as it was written */
@@ -50,8 +50,8 @@ static void links_count_for_the_other_on(Fixture *f)
     /* On and on: still one step. */
     fix_publish(f, "organisation:third", NAMED("Third", ""));
     fix_tick(f);
-    FIX_OK(record_merge(f->records, &f->operator, STR("organisation:new"),
-                        STR("organisation:third"), STR(""), &f->err));
+    FIX_OK(fix_merge(f, &f->operator, STR("organisation:new"), STR("organisation:third"), STR(""),
+                     &f->err));
     FIX_OK(record_public(f->records, STR("organisation:old"), f->arena, &doc, &moved, &f->err));
     assert_true(str_eq(moved, STR("organisation:third")));
     assert_int_equal(listed(f, SIDE_PUBLIC, "organisation:third"), 1);
@@ -83,16 +83,74 @@ static void what_cannot_be_merged_on(Fixture *f)
                  {"organisation:gone", "organisation:a", ERR_OK},
                  {"organisation:gone", "organisation:b", ERR_INVALID}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(record_merge(f->records, &f->operator, str_of(cases[i].from),
-                                      str_of(cases[i].into), STR(""), NULL),
-                         cases[i].rc);
-    assert_int_equal(record_merge(f->records, &f->writer, STR("organisation:a"),
-                                  STR("organisation:b"), STR(""), NULL),
-                     ERR_DENIED);
+        assert_int_equal(
+            fix_merge(f, &f->operator, str_of(cases[i].from), str_of(cases[i].into), STR(""), NULL),
+            cases[i].rc);
+    assert_int_equal(
+        fix_merge(f, &f->writer, STR("organisation:a"), STR("organisation:b"), STR(""), NULL),
+        ERR_DENIED);
     assert_int_equal(fix_step(f, &f->operator, STR("organisation:gone"), STEP_REOPEN, "", &r),
                      ERR_INVALID);
 }
 FIX_BOTH(what_cannot_be_merged)
+
+/* A branch of a branch: what it is a part of is not merged into it, the other way is fine. */
+static void nothing_becomes_a_part_of_itself_on(Fixture *f)
+{
+    Record r;
+    fix_publish(f, "organisation:head", NAMED("Head", ""));
+    fix_publish(f, "organisation:double", NAMED("Head", ""));
+    fix_publish(f, "organisation:branch",
+                NAMED("Branch", ",\"parent\":{\"to\":\"organisation:double\"}"));
+    fix_publish(f, "organisation:office",
+                NAMED("Office", ",\"parent\":{\"to\":\"organisation:branch\"}"));
+    fix_tick(f);
+    FIX_OK(fix_merge(f, &f->operator, STR("organisation:double"), STR("organisation:head"), STR(""),
+                     &f->err));
+    assert_int_equal(fix_merge(f, &f->operator, STR("organisation:head"),
+                               STR("organisation:office"), STR(""), &f->err),
+                     ERR_INVALID);
+    assert_non_null(strstr(f->err.message, "a part of itself"));
+    assert_int_equal(fix_number(f, "SELECT count(*) FROM record WHERE merged_into <> ''"), 1);
+    f->err = (Err){0};
+    fix_tick(f);
+    FIX_OK(fix_merge(f, &f->operator, STR("organisation:office"), STR("organisation:head"), STR(""),
+                     &f->err));
+    /* Through what was merged, a save is told, too. */
+    assert_int_equal(fix_save(f, &f->operator, "organisation:head", 2,
+                              NAMED("Head", ",\"parent\":{\"to\":\"organisation:double\"}"), true,
+                              &r),
+                     ERR_INVALID);
+}
+FIX_BOTH(nothing_becomes_a_part_of_itself)
+
+/* What somebody saved in between is not merged away or erased unseen. */
+static void what_was_not_read_stays_on(Fixture *f)
+{
+    Record r;
+    Str a = fix_publish(f, "organisation:a", NAMED("A", ",\"contact\":\"a@example.org\""));
+    Str b = fix_publish(f, "organisation:b", NAMED("B", ""));
+    RecordRead old_a = fix_as_read(f, a), old_b = fix_as_read(f, b);
+    FIX_OK(fix_save(f, &f->operator, "organisation:b", 2, NAMED("B2", ""), false, &r));
+    assert_int_equal(record_merge(f->records, &f->operator, old_a, old_b, STR(""), NULL),
+                     ERR_CONFLICT);
+    assert_int_equal(record_merge(f->records, &f->operator, old_b, old_a, STR(""), NULL),
+                     ERR_CONFLICT);
+    assert_int_equal(record_erase(f->records, &f->operator, old_b, STR("name"), STR("why"), NULL),
+                     ERR_CONFLICT);
+    RecordRead nothing = {b, 0};
+    assert_int_equal(record_merge(f->records, &f->operator, nothing, old_a, STR(""), NULL),
+                     ERR_INVALID);
+    assert_int_equal(record_merge(f->records, &f->operator, old_a, nothing, STR(""), NULL),
+                     ERR_INVALID);
+    assert_int_equal(record_erase(f->records, &f->operator, nothing, STR("name"), STR("why"), NULL),
+                     ERR_INVALID);
+    assert_int_equal(record_erase(f->records, &f->writer, nothing, STR("name"), STR("why"), NULL),
+                     ERR_DENIED); /* who may not is told no more than before */
+    FIX_OK(record_erase(f->records, &f->operator, old_a, STR("contact"), STR("why"), &f->err));
+    FIX_OK(fix_merge(f, &f->operator, a, b, STR(""), &f->err));
+}
+FIX_BOTH(what_was_not_read_stays)
 
 /* Who may read the stub and not what it leads to hears of an archived record. */
 static void hidden_targets_are_not_named_on(Fixture *f)
@@ -105,8 +163,8 @@ static void hidden_targets_are_not_named_on(Fixture *f)
                  "\"sensitivity\":\"confidential\",\"reason\":\"x\"," FIX_SOURCES "}",
                  false, &r));
     fix_tick(f);
-    FIX_OK(record_merge(f->records, &f->chief, STR("organisation:stub"), STR("organisation:secret"),
-                        STR(""), &f->err));
+    FIX_OK(fix_merge(f, &f->chief, STR("organisation:stub"), STR("organisation:secret"), STR(""),
+                     &f->err));
     const struct {
         const Viewer *viewer;
         const char *told;
@@ -135,6 +193,8 @@ int test_records_merge(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_count_for_the_other),
         cmocka_unit_test(what_cannot_be_merged),
+        cmocka_unit_test(nothing_becomes_a_part_of_itself),
+        cmocka_unit_test(what_was_not_read_stays),
         cmocka_unit_test(hidden_targets_are_not_named),
     };
     return cmocka_run_group_tests_name("records: merge", tests, NULL, NULL);

@@ -42,9 +42,9 @@ static void random_act(Fixture *f, const char *id)
         rc = fix_step(f, &f->operator, str_of(id), random_below(2) ? STEP_ARCHIVE : STEP_REOPEN, "",
                       &r);
     else if (random_below(3))
-        rc = record_erase(f->records, &f->operator, str_of(id), STR("name"), STR("wish"), &f->err);
+        rc = fix_erase(f, &f->operator, str_of(id), STR("name"), STR("wish"), &f->err);
     else
-        rc = record_merge(f->records, &f->operator, str_of(id), str_of(other), STR(""), &f->err);
+        rc = fix_merge(f, &f->operator, str_of(id), str_of(other), STR(""), &f->err);
     if (rc && rc != ERR_INVALID && rc != ERR_NOT_FOUND)
         fail_msg("%s", f->err.message);
 }

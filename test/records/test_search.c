@@ -359,7 +359,7 @@ static void erases_from_the_index_on(Fixture *f)
     if (f->store.kind == DB_SQLITE)
         assert_true(store_has(f, tail));
     fix_tick(f);
-    FIX_OK(record_erase(f->records, &f->operator, id, STR("summary"), STR("a test"), &f->err));
+    FIX_OK(fix_erase(f, &f->operator, id, STR("summary"), STR("a test"), &f->err));
     assert_string_equal(found(f, "zxq7vanishing"), "");
     assert_string_equal(work(f, &f->chief, "zxq7vanishing"), "");
     assert_string_equal(work(f, &f->chief, "erased"), "");

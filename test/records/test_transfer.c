@@ -57,13 +57,13 @@ static void fill(Fixture *f)
     FIX_OK(record_comment(f->records, &f->operator, r.id, STR("there"), &f->err));
     FIX_OK(fix_save(f, &f->operator, "organisation:zebra", -1, ORG("Zebra 2", ""), false, &r));
     fix_tick(f);
-    FIX_OK(record_merge(f->records, &f->operator, STR("organisation:double"),
-                        STR("organisation:water"), STR("one and the same"), &f->err));
+    FIX_OK(fix_merge(f, &f->operator, STR("organisation:double"), STR("organisation:water"),
+                     STR("one and the same"), &f->err));
     fix_publish(f, "organisation:gone", ORG("Gone", ""));
     FIX_OK(fix_step(f, &f->operator, STR("organisation:gone"), STEP_ARCHIVE, "", &r));
     fix_tick(f);
-    FIX_OK(record_erase(f->records, &f->operator, STR("organisation:zebra"), STR("contact"),
-                        STR("asked for"), &f->err));
+    FIX_OK(fix_erase(f, &f->operator, STR("organisation:zebra"), STR("contact"), STR("asked for"),
+                     &f->err));
     fix_publish(f, "organisation:shut", ORG("Shut", ""));
     FIX_OK(fix_save(f, &f->operator, "organisation:shut", -1,
                     ORG("Shut", "\"sensitivity\":\"strict\",\"reason\":\"danger\","), false, &r));

@@ -75,7 +75,7 @@ static const Doc *person(void *context, Str id)
 static void test_who_signs_holds_an_office_that_day(void **state)
 {
     (void)state;
-    RecordLook look = {NULL, person};
+    RecordLook look = {NULL, person, NULL};
     const Doc *body =
         read("{\"date\":\"2025-10-01\",\"signatures\":["
              "{\"person\":{\"to\":\"person:a\"},\"part\":\"signatory\",\"date\":\"2025-09-26\"},"
