@@ -141,4 +141,11 @@ void ical_event(Buf *out, const IcalEvent *e)
                e->is_busy ? "OPAQUE" : "TRANSPARENT");
 }
 
-void ical_end(Buf *out) { buf_add(out, STR("END:VCALENDAR\r\n")); }
+void ical_end(Buf *out, bool is_empty)
+{
+    if (is_empty)
+        buf_add(out, STR("BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\n"
+                         "DTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\n"
+                         "TZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"));
+    buf_add(out, STR("END:VCALENDAR\r\n"));
+}

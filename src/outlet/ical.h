@@ -25,4 +25,5 @@ typedef struct {
 
 void ical_begin(Buf *out, Str name, Str language);
 void ical_event(Buf *out, const IcalEvent *event);
-void ical_end(Buf *out);
+/* is_empty: no event was written. The standard wants a component at least, so a zone stands there. */
+void ical_end(Buf *out, bool is_empty);

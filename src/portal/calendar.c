@@ -119,10 +119,11 @@ ErrCode api_calendar(Api *a, Err *err)
     size_t left = ENTRIES_MAX;
     Str name = asked ? label_type(p, asked, "many") : page_message(p, "calendar.title");
     ical_begin(&p->text, name, locale_language(p->locale)->code);
+    size_t begun = p->text.len;
     for (const RecordType *const *type = site_types(p->site); *type; type++)
         if (asked ? *type == asked : (*type)->day && takes_all(p, *type))
             TRY(put_type(p, *type, &left, err));
-    ical_end(&p->text);
+    ical_end(&p->text, p->text.len == begun);
     a->content_type = "text/calendar; charset=utf-8";
     return ERR_OK;
 }

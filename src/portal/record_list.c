@@ -120,7 +120,7 @@ static void put_heads(Page *p, const RecordType *type)
             doc_text(doc_object(heads, NULL), "text", label_field(p, str_of(f->name)));
 }
 
-/* "Due by: earliest first" */
+/* "earliest first (Due by)" */
 static void put_order(Page *p, const RecordType *type, ListingOrder chosen)
 {
     static const char *const messages[] = {"list.by_name", "list.by_date", "list.by_earliest",
@@ -141,6 +141,16 @@ ErrCode page_audit_rows(Page *p, const ListingPage *rows, Err *err)
         if (rows->rows[i].sensitivity > SENSITIVITY_PUBLIC)
             ids[count++] = rows->rows[i].id;
     return page_audit(p, ids, count, err);
+}
+
+/* The filters are folded until one is set, so that the list begins on the first screen. */
+static void put_fold(Page *p, size_t chosen)
+{
+    MessageArgument number = {"number",
+                              page_running(p, arena_printf(p->arena, "%zu", chosen))};
+    doc_bool(p->data, "is_filtered", chosen > 0);
+    doc_text(p->data, "filters_text",
+             page_format(p, chosen ? "list.conditions_chosen" : "list.conditions", 0, &number, 1));
 }
 
 static void put_total(Page *p, int64_t total)
@@ -186,7 +196,7 @@ ErrCode page_record_list(Page *p, Err *err)
         TRY(page_audit_rows(p, &found, err));
     doc_text(p->data, "type", str_of(type->name));
     doc_bool(p->data, "is_work", is_work);
-    doc_bool(p->data, "is_filtered", list.query.facet_count > 0);
+    put_fold(p, list.query.facet_count);
     doc_bool(p->data, "may_see_work", p->who && viewer_may_somewhere(&p->viewer, ACT_READ));
     if (viewer_may_somewhere(&p->viewer, ACT_WRITE)) {
         doc_text(p->data, "new_url", page_url(p, type->section, STR("new")));

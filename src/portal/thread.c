@@ -34,20 +34,35 @@ static void put_row(Page *p, Doc *rows, const ListingRow *r, Side side)
     put_parts(p, d, r);
 }
 
-/* How many of the type name the id and have the facet. */
-static ErrCode count_of(Page *p, const RecordType *type, Str id, Str facet, Side side, Str *shown,
-                        Err *err)
+static ErrCode count(Page *p, const RecordType *type, const Str *facets, size_t facet_count,
+                     Side side, int64_t *out, Err *err)
 {
     ListingPage page;
-    Str facets[] = {id, facet};
     ListingQuery query = {.type = type,
                           .side = side,
                           .facets = facets,
-                          .facet_count = facet.len ? 2 : 1,
+                          .facet_count = facet_count,
                           .order = ORDER_NEWEST,
                           .limit = 1};
     TRY(listing_read(p->records, &p->viewer, &query, p->arena, &page, err));
-    *shown = page_running(p, arena_printf(p->arena, "%lld", (long long)page.total));
+    *out = page.total;
+    return ERR_OK;
+}
+
+/* How many of the type name the id and have the facet; of working copies those in use. */
+static ErrCode count_of(Page *p, const RecordType *type, Str id, Str facet, Side side, Str *shown,
+                        Err *err)
+{
+    int64_t all, archived = 0;
+    Str facets[3] = {id};
+    size_t n = 1;
+    if (facet.len)
+        facets[n++] = facet;
+    TRY(count(p, type, facets, n, side, &all, err));
+    facets[n++] = STR("state=archived");
+    if (side == SIDE_WORK)
+        TRY(count(p, type, facets, n, side, &archived, err));
+    *shown = page_running(p, arena_printf(p->arena, "%lld", (long long)(all - archived)));
     return ERR_OK;
 }
 
@@ -65,6 +80,14 @@ static ErrCode put_verdict(Page *p, Doc *d, const RecordType *type, Str id, Side
     return ERR_OK;
 }
 
+static bool is_in_use(const ListingPage *page)
+{
+    for (size_t i = 0; i < page->count; i++)
+        if (page->rows[i].state != RECORD_ARCHIVED)
+            return true;
+    return page->has_after;
+}
+
 static ErrCode put_type(Page *p, Doc *list, const RecordType *type, Str id, Side side, Err *err)
 {
     ListingPage page;
@@ -76,8 +99,8 @@ static ErrCode put_type(Page *p, Doc *list, const RecordType *type, Str id, Side
                           .limit = ROWS};
     Str kind = id_type(id);
     TRY(listing_read(p->records, &p->viewer, &query, p->arena, &page, err));
-    if (!page.count)
-        return ERR_OK;
+    if (!is_in_use(&page))
+        return page_audit_rows(p, &page, err);
     Doc *d = doc_object(list, NULL);
     doc_text(d, "type", str_of(type->name));
     doc_text(d, "title", label_type(p, type, "many"));

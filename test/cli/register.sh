@@ -73,6 +73,15 @@ order() { # WHAT QUERY: the ids of the list for programs, in its order
     curl -s "http://127.0.0.1:$port/api/records/$1?$2" | python3 -c 'import json,sys
 print(" ".join(r["id"].partition(":")[2] for r in json.load(sys.stdin)["data"]))'
 }
+darya user invite --email head@example.org --name Head --role administrator --in region >/dev/null 2>&1
+token=$(darya token make head@example.org --name test --scope write 2>/dev/null | grep -o 'darya_[A-Za-z0-9_-]*')
+put commitment:dropped "{\"name\":{\"en\":\"Sample dropped\"},\"kind\":\"task\",\"status\":\"done\",\"made_by\":[{\"to\":\"organisation:o\"}],\"origin\":[{\"to\":\"event:visit\"}],$S}"
+darya record archive commitment:dropped >/dev/null
+curl -s -H "Authorization: Bearer $token" "http://127.0.0.1:$port/en/events/visit.json?copy=working" >working
+check 'what is archived is no promise of the working copy either' grep -q '1 of 4 done, 1 overdue' working
+curl -s "http://127.0.0.1:$port/en/commitments?kind=pledge&status=open" >folded
+check 'filters that are set stand open' grep -q '<details class="box" open><summary>Conditions and order (chosen: 2)</summary>' folded
+check 'others are folded' sh -c "curl -s 'http://127.0.0.1:$port/en/commitments' | grep -q '<details class=\"box\"><summary>Conditions and order</summary>'"
 same 'what is due first stands first' 'late done soon word' "$(order commitments '')"
 same 'the other way, and what has no day is last still' 'soon late done word' "$(order commitments order=latest)"
 same 'the list for people goes alike' "$(curl -s "http://127.0.0.1:$port/en/commitments.json?order=earliest" | names)" 'Sample late promise Sample done Sample promise Sample stated intention'
@@ -110,6 +119,8 @@ same 'the command gives the same calendar' "$(grep -v '^UID\|^URL' all0.ics | he
 same 'a filter' 1 "$(darya calendar events --theme climate | grep -c '^BEGIN:VEVENT')"
 status 'an unknown section' 3 darya calendar whatever
 check 'a feed' sh -c "'$DARYA' feed agreements --data '$data' | grep -q 'Sample agreement'"
+darya calendar events --theme health >empty.ics
+same 'an empty calendar has a component, as the standard wants' 'BEGIN:VTIMEZONE 0' "$(grep -o '^BEGIN:VTIMEZONE' empty.ics) $(grep -c BEGIN:VEVENT empty.ics)"
 if need_npm 'the calendar read by ical.js'; then
     check 'the calendar read by ical.js' node "$e2e/calendar.mjs" "$work/all0.ics" "$tomorrow"
 fi
