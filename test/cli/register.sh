@@ -1,6 +1,7 @@
 # The register: rules of agreements, events and promises; what time makes of them; the calendar and
 # the thread that follow.
 . "$(dirname "$0")/lib.sh"
+here=$(realpath "$(dirname "$0")")
 cd "$work"
 darya() { "$DARYA" "$@" --data "$data"; }
 S='"sources":[{"url":"https://example.org/a"}]'
@@ -82,6 +83,21 @@ check 'what is archived is no promise of the working copy either' grep -q '1 of 
 curl -s "http://127.0.0.1:$port/en/commitments?kind=pledge&status=open" >folded
 check 'filters that are set stand open' grep -q '<details class="box" open><summary>Conditions and order (chosen: 2)</summary>' folded
 check 'others are folded' sh -c "curl -s 'http://127.0.0.1:$port/en/commitments' | grep -q '<details class=\"box\"><summary>Conditions and order</summary>'"
+for language in ru fa-AF; do
+    for list in events commitments 'commitments?status=done' 'events?theme=climate&place=KZ'; do
+        name=${list%%\?*} query=${list#"$name"}
+        curl -s "http://127.0.0.1:$port/feeds/$name.$language.atom$query" >"$name.$language$query.atom"
+    done
+done
+curl -s "http://127.0.0.1:$port/feeds/statements.ru.atom" >none.atom
+check 'feeds are right by a schema, filtered, empty and in each direction' xmllint --noout --relaxng "$here/atom.rng" ./*.atom
+check 'what is gone is told as RFC 6721 has it' xmllint --noout --xpath '//*[local-name() = "deleted-entry" and contains(@ref, "commitment:dropped") and @when]' commitments.fa-AF.atom
+sed 's/<id>[^<]*<.id>//' commitments.ru.atom >bad
+check 'the schema sees what is missing' sh -c "! xmllint --noout --relaxng '$here/atom.rng' bad 2>/dev/null"
+if need_npm 'the feeds read by feedsmith'; then
+    check 'the feeds read by feedsmith' node "$e2e/atom.mjs" any ./*.atom
+    check 'with every entry' node "$e2e/atom.mjs" 4 commitments.ru.atom commitments.fa-AF.atom
+fi
 same 'what is due first stands first' 'late done soon word' "$(order commitments '')"
 same 'the other way, and what has no day is last still' 'soon late done word' "$(order commitments order=latest)"
 same 'the list for people goes alike' "$(curl -s "http://127.0.0.1:$port/en/commitments.json?order=earliest" | names)" 'Sample late promise Sample done Sample promise Sample stated intention'
