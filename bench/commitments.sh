@@ -3,7 +3,7 @@
 # the due day, far in, and found by words, each beside SQL written by hand on the same store in the same run; what lists give is the
 # same, to the byte. DARYA_COMMITMENTS: a data folder that is kept for the next run; else one is made and thrown away.
 . "$(dirname "$0")/records_lib.sh"
-data=${DARYA_COMMITMENTS:-$work/data} seed=1 others=1000 commitments=100000 lists=100 rounds=3
+data=${DARYA_COMMITMENTS:-$work/data} seed=1 others=1000 commitments=100000 lists=50 rounds=2
 db=$data/darya.sqlite
 build make people promises
 fill $others $commitments

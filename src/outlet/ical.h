@@ -25,5 +25,5 @@ typedef struct {
 
 void ical_begin(Buf *out, Str name, Str language);
 void ical_event(Buf *out, const IcalEvent *event);
-/* is_empty: no event was written. The standard wants a component at least, so a zone stands there. */
+/* is_empty: no event was written; the standard wants a component, so a zone stands there. */
 void ical_end(Buf *out, bool is_empty);

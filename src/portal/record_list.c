@@ -146,8 +146,7 @@ ErrCode page_audit_rows(Page *p, const ListingPage *rows, Err *err)
 /* The filters are folded until one is set, so that the list begins on the first screen. */
 static void put_fold(Page *p, size_t chosen)
 {
-    MessageArgument number = {"number",
-                              page_running(p, arena_printf(p->arena, "%zu", chosen))};
+    MessageArgument number = {"number", page_running(p, arena_printf(p->arena, "%zu", chosen))};
     doc_bool(p->data, "is_filtered", chosen > 0);
     doc_text(p->data, "filters_text",
              page_format(p, chosen ? "list.conditions_chosen" : "list.conditions", 0, &number, 1));
