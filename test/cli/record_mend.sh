@@ -57,18 +57,26 @@ check 'in the same words' sh -c "sed 's/zznil/ID/g' body | cmp -s - far"
 same 'itself' 422 "$(page reviewer twin/merge?into=organisation:twin)"
 same 'not without a mark' 403 "$(code -b reviewer.jar "$at/en/organisations/twin/merge" -d into=organisation:one)"
 same 'nothing is merged so far' 200 "$(code "$at/en/organisations/twin")"
-same 'it is merged' /en/organisations/one?copy=working "$(send reviewer organisations/twin/merge into=organisation:one note=same >/dev/null; where)"
+page reviewer 'twin/merge?into=organisation:one' >/dev/null
+holds 'the form names what was read' 'name="into_base" value="2"'
+same 'not what somebody changed meanwhile' 409 "$(send reviewer organisations/twin/merge into=organisation:one base=1 into_base=2)"
+holds 'in words of its own' 'Somebody changed this record while you were reading it'
+holds 'with what it would do now' 'name="base" value="2"'
+same 'nor into it' 409 "$(send reviewer organisations/twin/merge into=organisation:one base=2 into_base=1)"
+same 'nor what was never read' 422 "$(send reviewer organisations/twin/merge into=organisation:one)"
+same 'it is merged' /en/organisations/one?copy=working "$(send reviewer organisations/twin/merge into=organisation:one base=2 into_base=2 note=same >/dev/null; where)"
 same 'the address leads on' 301 "$(code "$at/en/organisations/twin")"
-same 'not twice' 422 "$(send reviewer organisations/twin/merge into=organisation:one)"
+same 'not twice' 422 "$(send reviewer organisations/twin/merge into=organisation:one base=3 into_base=2)"
 
 # --- erasing
 same 'what can be erased' 200 "$(page admin one/erase)"
 holds 'each value' 'one@example.org'
 holds 'by its path' 'value="email"'
-same 'not without a reason' 422 "$(send admin organisations/one/erase path=email reason=)"
+same 'not without a reason' 422 "$(send admin organisations/one/erase path=email reason= base=2)"
 holds 'and the choice stays' 'value="email" checked'
-same 'nor what there is not' 422 "$(send admin organisations/one/erase other=nothing reason=r)"
-same 'it is erased' /en/organisations/one/history "$(send admin organisations/one/erase path=email reason=consent >/dev/null; where)"
+same 'nor what there is not' 422 "$(send admin organisations/one/erase other=nothing reason=r base=2)"
+same 'nor what somebody changed meanwhile' 409 "$(send admin organisations/one/erase path=email reason=r base=1)"
+same 'it is erased' /en/organisations/one/history "$(send admin organisations/one/erase path=email reason=consent base=2 >/dev/null; where)"
 check 'from all revisions' sh -c "! '$DARYA' record history organisation:one --json --data '$data' | grep -q one@example.org"
 page admin one/erase >/dev/null
 lacks 'and from here' 'one@example.org'

@@ -120,13 +120,13 @@ static void erased_on(Fixture *f)
     FIX_OK(save(f, &f->operator, "organisation:b", 0, both));
     FIX_OK(save(f, &f->operator, "organisation:b", -1, one));
     fix_tick(f);
-    FIX_OK(fix_erase(f, &f->operator, STR("organisation:b"), STR("approvals"),
-                        STR("why"), &f->err));
+    FIX_OK(
+        fix_erase(f, &f->operator, STR("organisation:b"), STR("approvals"), STR("why"), &f->err));
     assert_false(is_kept(one)); /* at once, though it was just sent */
     assert_true(is_kept(both)); /* the other record names it */
     fix_tick(f);
-    FIX_OK(fix_erase(f, &f->operator, STR("organisation:a"), STR("approvals"),
-                        STR("why"), &f->err));
+    FIX_OK(
+        fix_erase(f, &f->operator, STR("organisation:a"), STR("approvals"), STR("why"), &f->err));
     assert_false(is_kept(both));
     close_folder(f);
 }
