@@ -132,7 +132,7 @@ typedef struct RecordType {
     /* Dates by which a record stands in a calendar; with last_day it is an event, whose times are
      * in "DAY_at" and "zone". NULL: in none. */
     const char *day, *last_day;
-    ListingOrder order;  /* of public lists, unless another is asked for */
+    ListingOrder order;    /* of public lists, unless another is asked for */
     const DutyTerms *duty; /* NULL: it waits for nobody but its reviewer */
     const char *general; /* the field whose choice names a restricted record in general: the message
                           * "general.TYPE.CHOICE"; NULL: "general.TYPE" */

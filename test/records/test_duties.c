@@ -82,8 +82,7 @@ static void due_on(Fixture *f)
         "\"status\":\"open\",\"by\":[{\"to\":\"organisation:alfa-old\"}]," IN_CHUY);
     put(f, "of-the-place", "\"status\":\"open\",\"by\":[{\"to\":\"place:KG-C\"}]," IN_CHUY);
     fix_tick(f);
-    FIX_OK(record_merge(f->records, &f->operator, STR("organisation:alfa-old"), STR(ALFA), STR(""),
-                        &f->err));
+    FIX_OK(fix_merge(f, &f->operator, STR("organisation:alfa-old"), STR(ALFA), STR(""), &f->err));
     assert_int_equal(read_kind(f, &owner, "", DUTY_DUE).count, 7);
     assert_memory_equal(names(f, &owner, "", DUTY_DUE), "!late soon ", 11);
     /* "2026-12" and "2026" end on one day */
