@@ -148,6 +148,10 @@ static void put_one(Doc *parent, const char *key, const Field *field)
     case FIELD_GROUP:
         put_group(parent, key, field);
         break;
+    case FIELD_FILE:
+    case FIELD_IMAGE:
+        doc_printf(parent, key, "%064zx", 1 + pick(1000));
+        break;
     default:
         if (field->max == 10)
             doc_text(parent, key, STR("=short"));
