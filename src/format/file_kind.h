@@ -12,7 +12,9 @@ typedef struct {
 } FileKind;
 
 /* PDF, JPEG, PNG, WebP, Word, Excel, PowerPoint and OpenDocument (text, spreadsheet, presentation),
- * plain text in UTF-8. NULL: none of them, a document with macros among these. */
+ * plain text in UTF-8. NULL: none of them. Of documents that are archives, all parts are ones of
+ * which such a document is made: text, styles, images, tables within it; one with macros, scripts,
+ * controls or programs is none. PDF is taken as it is. */
 const FileKind *file_kind(Str bytes);
 const FileKind *file_kind_of_type(Str type); /* NULL: none */
 /* Suffixes, for the `accept` of a form: ".pdf,.jpg,…"; the images alone, or all. */

@@ -53,9 +53,19 @@ static ErrCode keep(Cleaning *c, size_t from, size_t to)
     return ERR_OK;
 }
 
+/* Whether a chunk's name of four letters is in a list of such, between spaces. */
+static bool is_listed(Str name, Str list)
+{
+    for (size_t i = 0; i + 4 <= list.len; i += 5)
+        if (str_eq(name, str_part(list, i, i + 4)))
+            return true;
+    return false;
+}
+
 /* --- JPEG: segments, each a marker and its length --- */
 
 enum { JPEG_APP0 = 0xe0, JPEG_APP1, JPEG_APP2, JPEG_APP14 = 0xee, JPEG_APP15, JPEG_COMMENT = 0xfe };
+enum { JFIF_BYTES = 14, ADOBE_BYTES = 12 };
 enum { JPEG_END = 0xd9, JPEG_SCAN = 0xda, EXIF_ORIENTATION = 0x0112 };
 
 /* Which side is up: 1 to 8, of the first directory of an Exif segment; 0: it does not say. */
@@ -96,12 +106,21 @@ static bool is_frame(uint32_t marker)
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-static bool is_kept_segment(uint32_t marker, Str content)
+/* Of a segment of an application what is known to draw, by its name and as far as it is known; of
+ * JFIF without the small drawing that may follow. */
+static void keep_application(Cleaning *c, uint32_t marker, Str content)
 {
-    if (marker == JPEG_APP2)
-        return str_starts(content, STR("ICC_PROFILE"));
-    return marker != JPEG_COMMENT && (marker < JPEG_APP0 || marker > JPEG_APP15 ||
-                                      marker == JPEG_APP0 || marker == JPEG_APP14);
+    if (marker == JPEG_APP0 && str_starts(content, STR("JFIF\0")) && content.len >= JFIF_BYTES) {
+        buf_add(c->out, STR("\xff\xe0\x00\x10"));
+        buf_add(c->out, str_part(content, 0, JFIF_BYTES - 2));
+        buf_add(c->out, STR("\0\0"));
+    }
+    if (marker == JPEG_APP2 && str_starts(content, STR("ICC_PROFILE\0")))
+        keep(c, c->at, c->at + 4 + content.len);
+    if (marker == JPEG_APP14 && str_starts(content, STR("Adobe")) && content.len >= ADOBE_BYTES) {
+        buf_add(c->out, STR("\xff\xee\x00\x0e"));
+        buf_add(c->out, str_part(content, 0, ADOBE_BYTES));
+    }
 }
 
 /* Behind a scan's head: to the next marker that is none of its own. */
@@ -128,7 +147,9 @@ static ErrCode clean_segment(Cleaning *c, uint32_t marker, Err *err)
     uint32_t orientation = marker == JPEG_APP1 ? exif_orientation(content) : 0;
     if (orientation > 1)
         put_orientation(c, orientation);
-    if (is_kept_segment(marker, content))
+    if (marker >= JPEG_APP0 && marker <= JPEG_APP15)
+        keep_application(c, marker, content);
+    else if (marker != JPEG_COMMENT)
         keep(c, c->at, end);
     c->at = end;
     if (marker == JPEG_SCAN)
@@ -158,27 +179,29 @@ static ErrCode clean_jpeg(Cleaning *c, Err *err)
 
 /* --- PNG: chunks of a length, a name, content and a checksum --- */
 
-static bool is_kept_chunk(Str name)
-{
-    static const char kept[] = "tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD pHYs acTL fcTL fdAT";
-    bool is_needed = byte_at(name, 0) < 'a';
-    return is_needed || str_find(str_of(kept), name) != SIZE_MAX;
-}
+enum { PNG_HEAD_BYTES = 13 };
+
+static const Str PNG_KEPT = STR_INIT("IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD"
+                                     " pHYs acTL fcTL fdAT");
 
 static ErrCode clean_png(Cleaning *c, Err *err)
 {
+    bool has_data = false;
     keep(c, 0, PNG_SIGNATURE.len);
     for (c->at = PNG_SIGNATURE.len; c->at + 12 <= c->bytes.len;) {
         size_t end = c->at + 12 + big32(c->bytes, c->at);
         Str name = str_part(c->bytes, c->at + 4, c->at + 8);
-        if (end > c->bytes.len || (!c->head->width && !str_eq(name, STR("IHDR"))))
+        bool is_head = str_eq(name, STR("IHDR"));
+        if (end > c->bytes.len || is_head == (c->head->width != 0) ||
+            (is_head && end - c->at != 12 + PNG_HEAD_BYTES))
             return damaged(err);
-        if (str_eq(name, STR("IHDR")))
+        has_data |= str_eq(name, STR("IDAT"));
+        if (is_head)
             TRY(set_size(c, big32(c->bytes, c->at + 8), big32(c->bytes, c->at + 12), err));
-        if (is_kept_chunk(name))
+        if (is_listed(name, PNG_KEPT))
             keep(c, c->at, end);
         if (str_eq(name, STR("IEND")))
-            return ERR_OK;
+            return has_data ? ERR_OK : damaged(err);
         c->at = end;
     }
     return damaged(err);
@@ -186,28 +209,39 @@ static ErrCode clean_png(Cleaning *c, Err *err)
 
 /* --- WebP: RIFF chunks of a name, a length and content, at even places --- */
 
-enum { WEBP_HAS_XMP = 4, WEBP_HAS_EXIF = 8, WEBP_HEAD = 12 };
+enum { WEBP_HAS_XMP = 4, WEBP_HAS_EXIF = 8, WEBP_HEAD = 12, WEBP_FRAME_BYTES = 5 };
 
+static const Str WEBP_KEPT = STR_INIT("VP8X VP8L VP8  ALPH ANIM ANMF ICCP");
+
+/* The first size that is told is that of the image; no frame may be larger than an image may. */
 static ErrCode webp_size(Cleaning *c, Str name, Str content, Err *err)
 {
-    if (c->head->width)
-        return ERR_OK;
+    Picture first = *c->head;
+    uint32_t bits = little32(content, 1);
+    ErrCode rc = ERR_OK;
+    if (content.len < WEBP_FRAME_BYTES && is_listed(name, STR("VP8X VP8L VP8 ")))
+        return damaged(err);
     if (str_eq(name, STR("VP8X")))
-        return set_size(c, (little32(content, 4) & 0xffffff) + 1,
-                        (little32(content, 7) & 0xffffff) + 1, err);
-    if (str_eq(name, STR("VP8L"))) {
-        uint32_t bits = little32(content, 1);
-        return set_size(c, (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, err);
-    }
-    if (str_eq(name, STR("VP8 ")))
-        return set_size(c, little16(content, 6) & 0x3fff, little16(content, 8) & 0x3fff, err);
-    return damaged(err);
+        rc = set_size(c, (little32(content, 4) & 0xffffff) + 1,
+                      (little32(content, 7) & 0xffffff) + 1, err);
+    else if (str_eq(name, STR("ANMF")))
+        rc = set_size(c, (little32(content, 6) & 0xffffff) + 1,
+                      (little32(content, 9) & 0xffffff) + 1, err);
+    else if (str_eq(name, STR("VP8L")))
+        rc = set_size(c, (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, err);
+    else if (str_eq(name, STR("VP8 ")))
+        rc = set_size(c, little16(content, 6) & 0x3fff, little16(content, 8) & 0x3fff, err);
+    else if (!c->head->width)
+        rc = damaged(err);
+    if (!rc && first.width)
+        *c->head = first;
+    return rc;
 }
 
 /* The first chunk of an extended file tells what else there is. */
 static void keep_webp_chunk(Cleaning *c, Str name, size_t from, size_t to)
 {
-    if (str_eq(name, STR("EXIF")) || str_eq(name, STR("XMP ")))
+    if (!is_listed(name, WEBP_KEPT))
         return;
     size_t flags = c->out->len + 8;
     keep(c, from, to);
@@ -231,7 +265,7 @@ static ErrCode clean_webp(Cleaning *c, Err *err)
     for (c->at = WEBP_HEAD; c->at + 8 <= all;) {
         size_t length = little32(c->bytes, c->at + 4), end = c->at + 8 + length;
         Str name = str_part(c->bytes, c->at, c->at + 4);
-        if (end > all || length < 5)
+        if (end > all)
             return damaged(err);
         TRY(webp_size(c, name, str_part(c->bytes, c->at + 8, end), err));
         end += length & 1;

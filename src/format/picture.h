@@ -20,7 +20,8 @@ typedef struct {
 /* By its first bytes. */
 PictureKind picture_kind(Str bytes);
 /* Appends the file to `out`, whose max must be bytes.len + 64 or more, without what is beside the
- * drawing: kept are the outline of the format, colours (ICC), transparency, density, animation and,
- * of a JPEG, which side is up. What stands behind the end is left out. ERR_PARSE: cut or damaged,
- * or none of the three; ERR_TOO_LARGE past the limits above. */
+ * drawing: kept are the parts that draw, colours (ICC), transparency, density, animation and, of a
+ * JPEG, which side is up; whatever isn't known to be one of these goes. What stands behind the end
+ * is left out. ERR_PARSE: cut or damaged, or none of the three; ERR_TOO_LARGE past the limits
+ * above. */
 MUST_USE ErrCode picture_clean(Str bytes, Buf *out, Picture *head, Err *err);

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -84,6 +85,8 @@ void exchange_free(Exchange *x)
     if (x->reply.pull_end)
         x->reply.pull_end(x->reply.source);
     http_body_unref(x->reply.body);
+    if (x->reply.is_file)
+        close(x->reply.file);
     exchange_drop_body(x);
     mem_free(x->address);
     mem_free(x->headers);

@@ -46,6 +46,11 @@ typedef struct {
     /* For this client alone: never stored, and no other origin may read it. A reply that sets a
      * cookie is private without saying so. */
     bool is_private;
+    /* Instead of a body: an open file, from its beginning to its end, which becomes the server's.
+     * It is sent as it is read, so that slow clients hold no memory. */
+    bool is_file;
+    int file;
+    size_t file_bytes;
     HttpPull *pull; /* instead of a body */
     void (*pull_end)(void *source);
     void *source;

@@ -78,7 +78,14 @@ static struct MHD_Response *make_response(Exchange *x, bool gzip, int *status)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PULL_BLOCK, pull_more, x, NULL);
     if (*status == 200 && http_is_safe(&x->request) && is_known(x))
         *status = 304;
-    if (!p->body || *status == 304)
+    if (*status == 304)
+        return empty_response();
+    if (p->is_file) {
+        struct MHD_Response *r = MHD_create_response_from_fd64(p->file_bytes, p->file);
+        p->is_file = r == NULL; /* else it is closed with the response */
+        return r;
+    }
+    if (!p->body)
         return empty_response();
     Str bytes = gzip ? http_body_gzip(p->body) : http_body_bytes(p->body);
     return MHD_create_response_from_buffer_with_free_callback_cls(

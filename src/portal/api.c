@@ -324,7 +324,7 @@ void api_finish(HttpReply *reply, const char *content_type, Str bytes)
 static ErrCode render(Api *a, Err *err)
 {
     Page *p = &a->page;
-    if (p->reply->body) /* a redirect */
+    if (p->reply->body || p->reply->is_file) /* a redirect, a file */
         return ERR_OK;
     if (!a->content_type) {
         doc_json(&p->text, a->reply);

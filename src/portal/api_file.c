@@ -1,7 +1,6 @@
 /* Files of records: sent by programs, and read by everybody who sees the field that names them. */
 #include <stdio.h>
 
-#include "base/mem.h"
 #include "portal/api_parts.h"
 #include "portal/record_parts.h"
 #include "records/attachment.h"
@@ -65,16 +64,15 @@ static ErrCode find(Api *a, AttachmentReading *reading, Err *err)
 ErrCode api_file(Api *a, Err *err)
 {
     AttachmentReading reading;
-    Str bytes;
     HttpReply *reply = a->page.reply;
     TRY(find(a, &reading, err));
-    TRY(attachment_read(a->page.records, reading.file.hash, &bytes, err));
+    TRY(attachment_open(a->page.records, &reading.file, &reply->file, err));
     reply->status = 200;
+    reply->is_file = true;
+    reply->file_bytes = (size_t)reading.file.bytes;
     reply->content_type = str_starts(str_of(reading.file.kind->type), STR("text/"))
                               ? "text/plain; charset=utf-8"
                               : reading.file.kind->type;
-    reply->body = http_body_new(bytes, false);
-    mem_free((void *)bytes.ptr);
     snprintf(reply->etag, sizeof reply->etag, "\"%.20s\"", reading.file.hash.ptr);
     name_file(a, &reading.file);
     return ERR_OK;

@@ -4,21 +4,37 @@
 #include "portal/record_form.h"
 #include "records/attachment.h"
 
-/* The field of an input "papers.0.file"; NULL: none of a file. */
-static const Field *field_of(const RecordType *type, Str path)
+/* Cuts the index of an item off *rest, where the field is a list. */
+static bool take_index(const Field *f, Str *rest, bool *more)
 {
-    const Field *f = NULL;
-    bool more = true;
     Str part;
     uint64_t index;
-    for (Str rest = path; str_split(&rest, '.', &more, &part);) {
-        if (f && num_read_u64(part, FORM_PARTS_MAX, &index))
-            continue;
+    if (!(f->flags & FIELD_MANY))
+        return true;
+    return str_split(rest, '.', more, &part) &&
+           num_read_u64(part, (f->max ? f->max : FIELD_MAX_ITEMS) - 1, &index);
+}
+
+/* The field of an input "papers.0.file", as forms name them; NULL: none of a file. */
+static const Field *field_of(const RecordType *type, Str path)
+{
+    bool more = true;
+    Str rest = path, part;
+    const Field *f = NULL;
+    while (more && str_split(&rest, '.', &more, &part)) {
         f = f ? field_find(f->fields, part) : type_find_field(type, part);
-        if (!f)
+        if (!f || !take_index(f, &rest, &more))
             return NULL;
     }
     return f && (f->kind == FIELD_FILE || f->kind == FIELD_IMAGE) ? f : NULL;
+}
+
+static bool is_sent_before(const Form *form, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(form->files[k].name, form->files[i].name))
+            return true;
+    return false;
 }
 
 /* What a message's {value} is: the largest size in megabytes. */
@@ -51,8 +67,8 @@ static ErrCode keep_all(Page *p, const RecordType *type, Records *records, FormF
         const FormFile *sent = &p->form.files[i];
         const Field *f = field_of(type, sent->name);
         Str hash = STR("");
-        if (!f)
-            return err_set(err, ERR_INVALID, "the form has no file '" STR_FMT "'",
+        if (!f || is_sent_before(&p->form, i))
+            return err_set(err, ERR_INVALID, "the form has no such file, or twice: '" STR_FMT "'",
                            STR_ARG(str_part(sent->name, 0, 100)));
         TRY(keep(p, records, f, sent, &hash, problems, err));
         if (hash.len)

@@ -193,8 +193,7 @@ static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, 
     if (!reply->body || reply->status != 200 || !http_is_safe(rq) || visitor_is_named(rq) ||
         reply->is_private || !cache_key(rq, text, &key))
         return;
-    bool is_kept = !reply->disposition[0] && /* files are large, and asked for once */
-                   (!reply->cache || !str_eq(str_of(reply->cache), STR("no-store")));
+    bool is_kept = !reply->cache || !str_eq(str_of(reply->cache), STR("no-store"));
     size_t bytes = http_body_size(reply->body);
     if (!is_kept || bytes > CACHE_MAX_BYTES / 4)
         return;

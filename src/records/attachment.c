@@ -1,6 +1,9 @@
 #include "records/attachment.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -11,76 +14,6 @@
 #include "format/picture.h"
 #include "records/audit.h"
 #include "records/records_parts.h"
-
-/* --- which files a body names --- */
-
-typedef struct {
-    void (*take)(void *context, Str path, const Field *field, Str hash);
-    void *context;
-    BodyPath path;
-} Walk;
-
-static void walk_fields(Walk *w, const RecordType *type, const Field *group, const Doc *object);
-
-static void walk_value(Walk *w, const Field *field, const Doc *value)
-{
-    if (field->kind == FIELD_GROUP)
-        walk_fields(w, NULL, field, value);
-    else if (value->kind == DOC_TEXT)
-        w->take(w->context, body_path_str(&w->path), field, value->text);
-}
-
-static void walk_field(Walk *w, const Field *field, const Doc *value)
-{
-    size_t i = 0, outer = body_path_enter(&w->path, str_of(field->name));
-    if (value->kind != DOC_LIST)
-        walk_value(w, field, value);
-    for (const Doc *item = value->kind == DOC_LIST ? value->first : NULL; item; item = item->next) {
-        size_t inner = body_path_enter_item(&w->path, i++);
-        walk_value(w, field, item);
-        w->path.len = inner;
-    }
-    w->path.len = outer;
-}
-
-static void walk_fields(Walk *w, const RecordType *type, const Field *group, const Doc *object)
-{
-    const Field *f;
-    for (size_t i = 0; (f = body_field(type, group, i)); i++) {
-        bool may_have = f->kind == FIELD_FILE || f->kind == FIELD_IMAGE || f->kind == FIELD_GROUP;
-        const Doc *value = may_have ? doc_get(object, str_of(f->name)) : NULL;
-        if (value)
-            walk_field(w, f, value);
-    }
-}
-
-static void each_file(const RecordType *type, const Doc *body,
-                      void (*take)(void *, Str, const Field *, Str), void *context)
-{
-    Walk w = {.take = take, .context = context};
-    if (body)
-        walk_fields(&w, type, NULL, body);
-}
-
-typedef struct {
-    Str wanted;
-    bool found;
-} Looking;
-
-static void look(void *context, Str path, const Field *field, Str hash)
-{
-    Looking *l = context;
-    (void)path;
-    (void)field;
-    l->found |= str_eq(hash, l->wanted);
-}
-
-bool attachment_is_in(const RecordType *type, const Doc *body, Str hash)
-{
-    Looking l = {.wanted = hash};
-    each_file(type, body, look, &l);
-    return l.found;
-}
 
 /* --- rows --- */
 
@@ -100,139 +33,17 @@ ErrCode attachment_find(Records *r, Str hash, Arena *arena, Attachment *out, Err
     return out->kind ? ERR_OK : err_set(err, ERR_NOT_FOUND, "there is no such file");
 }
 
-static ErrCode may_name(Records *r, const Viewer *viewer, int64_t no, Str hash, bool *may, Err *err)
+ErrCode attachment_was_sent(Records *r, const Viewer *viewer, Str hash, bool *has, Err *err)
 {
     Stmt *st;
     int64_t known;
-    TRY(records_statement(r,
-                          "SELECT 1 FROM attachment_sent WHERE hash = $1 AND account = $2"
-                          " UNION ALL SELECT 1 FROM attachment_use WHERE hash = $1 AND no = $3",
-                          &st, err));
+    TRY(records_statement(r, "SELECT 1 FROM attachment_sent WHERE hash = $1 AND account = $2", &st,
+                          err));
     stmt_text(st, 1, hash);
     stmt_text(st, 2, viewer->account);
-    stmt_int(st, 3, no);
     TRY(statement_number(st, 0, &known, err));
-    *may = known;
+    *has = known;
     return ERR_OK;
-}
-
-typedef struct {
-    Records *records;
-    const Viewer *viewer;
-    const Record *record;
-    Problems *problems;
-    ErrCode rc;
-    Err *err;
-} Check;
-
-static ErrCode check_file(Check *c, Str path, const Field *field, Str hash)
-{
-    Attachment file = {0};
-    bool may;
-    TRY(may_name(c->records, c->viewer, c->record->no, hash, &may, c->err));
-    ErrCode rc =
-        may ? attachment_find(c->records, hash, c->problems->arena, &file, NULL) : ERR_NOT_FOUND;
-    if (rc == ERR_NOT_FOUND)
-        problems_add(c->problems, path, field, "problem.unknown_file", hash);
-    else if (!rc && field->kind == FIELD_IMAGE && !file.kind->is_image)
-        problems_add(c->problems, path, field, "problem.not_an_image", STR(""));
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-static void check_one(void *context, Str path, const Field *field, Str hash)
-{
-    Check *c = context;
-    if (!c->rc)
-        c->rc = check_file(c, path, field, hash);
-}
-
-ErrCode record_check_files(Records *r, const Viewer *viewer, const Record *record,
-                           Problems *problems, Err *err)
-{
-    Check c = {r, viewer, record, problems, ERR_OK, err};
-    each_file(record->type, record->body, check_one, &c);
-    return c.rc;
-}
-
-static ErrCode use(Records *r, int64_t no, Str hash, Err *err)
-{
-    Stmt *st;
-    TRY(records_statement(r,
-                          "INSERT INTO attachment_use (hash, no) VALUES ($1, $2)"
-                          " ON CONFLICT (hash, no) DO NOTHING",
-                          &st, err));
-    stmt_text(st, 1, hash);
-    stmt_int(st, 2, no);
-    return stmt_run(st, err);
-}
-
-static void use_one(void *context, Str path, const Field *field, Str hash)
-{
-    Check *c = context;
-    (void)path;
-    (void)field;
-    if (!c->rc)
-        c->rc = use(c->records, c->record->no, hash, c->err);
-}
-
-ErrCode record_use_files(Records *r, const Record *record, Err *err)
-{
-    Check c = {.records = r, .record = record, .err = err};
-    each_file(record->type, record->body, use_one, &c);
-    return c.rc;
-}
-
-static void want_one(void *context, Str path, const Field *field, Str hash)
-{
-    Check *c = context;
-    Attachment file;
-    Arena *arena = arena_new(1 << 12);
-    (void)field;
-    if (!c->rc && attachment_find(c->records, hash, arena, &file, NULL)) {
-        c->rc =
-            err_set(c->err, ERR_INVALID, "'" STR_FMT "' names a file that is not here: " STR_FMT,
-                    STR_ARG(path), STR_ARG(hash));
-        err_hint(c->err, "the line of a file comes before those of the records that name it");
-    }
-    arena_free(arena);
-}
-
-ErrCode record_want_files(Records *r, const Record *record, Err *err)
-{
-    Check c = {.records = r, .err = err};
-    each_file(record->type, record->body, want_one, &c);
-    return c.rc;
-}
-
-static ErrCode run_on_record(Records *r, const char *sql, int64_t no, Err *err)
-{
-    Stmt *st;
-    TRY(records_statement(r, sql, &st, err));
-    stmt_int(st, 1, no);
-    return stmt_run(st, err);
-}
-
-/* Who sent what the record named until now: nobody keeps it by that. */
-static const char FORGET_SENDERS[] =
-    "DELETE FROM attachment_sent WHERE hash IN (SELECT hash FROM attachment_use WHERE no = $1)";
-static const char FORGET_USES[] = "DELETE FROM attachment_use WHERE no = $1";
-
-ErrCode record_drop_files(Records *r, const Record *record, Err *err)
-{
-    Record past = *record;
-    bool found;
-    Arena *arena = arena_new(RECORDS_ARENA);
-    ErrCode rc = run_on_record(r, FORGET_SENDERS, record->no, err);
-    if (!rc)
-        rc = run_on_record(r, FORGET_USES, record->no, err);
-    for (int64_t number = 1; !rc && number <= record->revision; number++) {
-        rc = record_body(r, record->no, number, arena, &past.body, &found, err);
-        if (!rc && found)
-            rc = record_use_files(r, &past, err);
-        arena_reset(arena);
-    }
-    arena_free(arena);
-    return rc;
 }
 
 /* --- bytes --- */
@@ -248,36 +59,73 @@ static ErrCode path_of(const Records *r, Str hash, char out[FILE_PATH_MAX], Err 
                : err_set(err, ERR_NOT_FOUND, "there is no folder for files here");
 }
 
+/* Where it lies is for who runs the server. */
+static ErrCode damaged(const char *path, Err *err)
+{
+    log_line(LOG_ERROR, "the file %s is missing or not what it was: take it from a backup", path);
+    return err_set(err, ERR_IO, "a file of this record is damaged");
+}
+
+static bool is_whole(Str hash, Str bytes)
+{
+    char is[HASH_HEX_LEN + 1];
+    hash_sha256_hex(bytes, is);
+    return str_eq(hash, str_of(is));
+}
+
 ErrCode attachment_read(Records *r, Str hash, Str *bytes, Err *err)
 {
-    char path[FILE_PATH_MAX], is[HASH_HEX_LEN + 1];
+    char path[FILE_PATH_MAX];
     TRY(path_of(r, hash, path, err));
-    TRY(file_read(path, ATTACHMENT_MAX_BYTES, bytes, err));
-    hash_sha256_hex(*bytes, is);
-    if (str_eq(hash, str_of(is)))
+    if (file_read(path, ATTACHMENT_MAX_BYTES, bytes, NULL))
+        return damaged(path, err);
+    if (is_whole(hash, *bytes))
         return ERR_OK;
     mem_free((void *)bytes->ptr);
-    err_set(err, ERR_PARSE, "the file %s is not what it was", path);
-    err_hint(err, "take it from a backup of the data folder");
-    return ERR_PARSE;
+    return damaged(path, err);
+}
+
+ErrCode attachment_open(Records *r, const Attachment *file, int *fd, Err *err)
+{
+    char path[FILE_PATH_MAX];
+    struct stat is;
+    TRY(path_of(r, file->hash, path, err));
+    *fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (*fd >= 0 && !fstat(*fd, &is) && S_ISREG(is.st_mode) && is.st_size == file->bytes)
+        return ERR_OK;
+    if (*fd >= 0)
+        close(*fd);
+    return damaged(path, err);
+}
+
+/* Whether just these bytes are there. */
+static bool is_written(const char *path, Str hash)
+{
+    Str bytes;
+    if (file_read(path, ATTACHMENT_MAX_BYTES, &bytes, NULL))
+        return false;
+    bool is = is_whole(hash, bytes);
+    mem_free((void *)bytes.ptr);
+    return is;
 }
 
 static ErrCode write_bytes(Records *r, Str hash, Str bytes, bool *made, Err *err)
 {
     char path[FILE_PATH_MAX];
     TRY(path_of(r, hash, path, err));
-    *made = !file_exists(path);
+    *made = !is_written(path, hash);
     if (!*made)
         return ERR_OK;
     TRY(file_make_dirs(r->world->files, err));
     return file_write(path, bytes, 0444, err);
 }
 
-void attachment_unwrite(Records *r, Str hash)
+ErrCode attachment_unwrite(Records *r, Str hash, Err *err)
 {
     char path[FILE_PATH_MAX];
-    if (!path_of(r, hash, path, NULL) && unlink(path) && file_exists(path))
-        log_line(LOG_WARNING, "the file %s could not be taken away", path);
+    TRY(path_of(r, hash, path, err));
+    return unlink(path) && errno != ENOENT ? err_system(err, errno, "a file could not be removed")
+                                           : ERR_OK;
 }
 
 ErrCode attachment_write(Records *r, const FileKind *kind, Str hash, Str bytes, int64_t at_us,
@@ -350,7 +198,10 @@ static ErrCode note_put(const Put *p, Err *err)
 
 static ErrCode put_rows(const Put *p, bool *made, const char **message, Err *err)
 {
-    TRY(check_waiting(p, message, err));
+    bool has;
+    TRY(attachment_was_sent(p->records, p->viewer, p->hash, &has, err));
+    if (!has)
+        TRY(check_waiting(p, message, err));
     TRY(attachment_write(p->records, p->kind, p->hash, p->bytes, viewer_time(p->viewer), made,
                          err));
     TRY(note_sender(p, err));
@@ -362,8 +213,8 @@ static ErrCode put(const Put *p, const char **message, Err *err)
     bool made = false;
     TRY(records_begin(p->records, err));
     ErrCode rc = put_rows(p, &made, message, err);
-    if (rc && made) /* while nobody else writes */
-        attachment_unwrite(p->records, p->hash);
+    if (rc && made && attachment_unwrite(p->records, p->hash, NULL)) /* while nobody else writes */
+        log_line(LOG_WARNING, "a file that is not kept could not be removed");
     return records_end(p->records, rc, err);
 }
 
@@ -487,8 +338,7 @@ static ErrCode take_away(Records *r, Str hash, Err *err)
         stmt_text(st, 1, hash);
         TRY(stmt_run(st, err));
     }
-    attachment_unwrite(r, hash); /* while nobody can put it again */
-    return ERR_OK;
+    return attachment_unwrite(r, hash, err); /* while nobody can put it again; else the row stays */
 }
 
 ErrCode attachment_sweep(Records *r, int64_t now_us, Err *err)

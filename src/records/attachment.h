@@ -24,7 +24,7 @@ typedef struct {
     int64_t bytes;
 } Attachment;
 
-/* Keeps the file, in a transaction of its own; one that is there already is there twice as little.
+/* Keeps the file, in a transaction of its own; one that is kept already is not kept twice.
  * Wants ACT_WRITE somewhere. `message` gets what is wrong as a message of the catalogue
  * ("problem.file_kind") when it is ERR_UNSUPPORTED (of no kind that is kept), ERR_TOO_LARGE,
  * ERR_PARSE (damaged) or ERR_INVALID (empty; too many wait), else NULL. */
@@ -36,16 +36,17 @@ MUST_USE ErrCode attachment_find(Records *records, Str hash, Arena *arena, Attac
 /* Its bytes, to be freed by mem_free. ERR_NOT_FOUND when the folder has no such file; ERR_PARSE
  * when it is not what its name says. */
 MUST_USE ErrCode attachment_read(Records *records, Str hash, Str *bytes, Err *err);
+/* The same, open for reading from its beginning; of its size, not looked into. */
+MUST_USE ErrCode attachment_open(Records *records, const Attachment *file, int *fd, Err *err);
 /* Whether a body names it, in whatever field; not where it stands in a tombstone. */
 bool attachment_is_in(const RecordType *type, const Doc *body, Str hash);
-/* The file of a record as this viewer may have it: named by its public body, or by its working copy
- * where the viewer may read that (is_work; out->record then says what record_must_audit asks).
- * ERR_NOT_FOUND in all other cases. */
 typedef struct {
     Attachment file;
-    Record record;
+    Record record; /* what record_must_audit asks, where is_work */
     bool is_work;
 } AttachmentReading;
+/* The file of a record as this viewer may have it: named by its public body, or by its working copy
+ * where the viewer may read that (is_work). ERR_NOT_FOUND in all other cases. */
 MUST_USE ErrCode attachment_of_record(Records *records, const Viewer *viewer, Str id, Str hash,
                                       Arena *arena, AttachmentReading *out, Err *err);
 /* Takes away files that no record names: those that waited too long, and those that were erased. */

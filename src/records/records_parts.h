@@ -84,12 +84,13 @@ MUST_USE ErrCode record_check_rules(Records *records, const Viewer *viewer, cons
 MUST_USE ErrCode record_check_merged(Records *records, const Viewer *viewer, const Record *from,
                                      const Record *into, Err *err);
 
-/* --- files (attachment.c) --- */
+/* --- files (attachment.c, attachment_use.c) --- */
 
 /* Files that the body names and that are not kept, or that the viewer neither sent nor finds in
- * this record: whoever knows a hash has no right to its file. */
+ * what they read of this record: the body before (NULL: there is none) and the public one. Whoever
+ * knows a hash has no right to its file. */
 MUST_USE ErrCode record_check_files(Records *records, const Viewer *viewer, const Record *record,
-                                    Problems *problems, Err *err);
+                                    const Doc *before, Problems *problems, Err *err);
 /* Writes which files a revision names; with each revision that is stored. */
 MUST_USE ErrCode record_use_files(Records *records, const Record *record, Err *err);
 /* Anew from all revisions, when something went out of them; files that nothing names any more go
@@ -101,7 +102,10 @@ MUST_USE ErrCode record_want_files(Records *records, const Record *record, Err *
  * are still to be taken away (attachment_unwrite) when the transaction ends without being kept. */
 MUST_USE ErrCode attachment_write(Records *records, const FileKind *kind, Str hash, Str bytes,
                                   int64_t at_us, bool *made, Err *err);
-void attachment_unwrite(Records *records, Str hash);
+/* Whether the viewer sent it; it may be gone again. */
+MUST_USE ErrCode attachment_was_sent(Records *records, const Viewer *viewer, Str hash, bool *sent,
+                                     Err *err);
+MUST_USE ErrCode attachment_unwrite(Records *records, Str hash, Err *err);
 
 /* --- what time does (turn.c) --- */
 

@@ -3,6 +3,7 @@
 #include "records/transfer.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "format/json.h"
 #include "records/audit.h"
 #include "records/transfer_parts.h"
@@ -417,7 +418,8 @@ ErrCode records_import(Records *r, const Viewer *viewer, Str name, Str bytes, bo
     }
     bool is_undone = !rc && dry_run; /* rolled back, though nothing failed */
     for (size_t i = 0; rc && i < in.made.count; i++)
-        attachment_unwrite(r, str_of(in.made.items[i].hash));
+        if (attachment_unwrite(r, str_of(in.made.items[i].hash), NULL))
+            log_line(LOG_WARNING, "a file that is not kept could not be removed");
     vec_clear(&in.made);
     ErrCode end = records_end(r, is_undone ? ERR_CONFLICT : rc, err);
     vec_clear(&in.lines);

@@ -114,7 +114,7 @@ ErrCode transfer_take_file(Records *r, const Doc *line, bool dry_run, TransferFi
         rc = attachment_write(r, file_kind_of_type(type), hash, buf_str(&bytes), at_us,
                               &out->is_made, err);
         if (!rc && dry_run && out->is_made)
-            attachment_unwrite(r, hash);
+            rc = attachment_unwrite(r, hash, err);
         out->is_made = out->is_made && !dry_run;
     }
     buf_clear(&bytes);

@@ -33,6 +33,22 @@ open("paper.pdf", "wb").write(b"%PDF-1.4\n% a sample paper\n" + b"0" * 3000 + b"
 open("scan.pdf", "wb").write(b"%PDF-1.4\n% a signed sheet\n%%EOF\n")
 open("page.html", "wb").write(b"<html><script>alert(1)</script></html>")
 open("drawing.svg", "wb").write(b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+import zipfile
+def packed(name, parts):
+    with zipfile.ZipFile(name, "w") as z:
+        for part, text in parts.items(): z.writestr(part, text)
+types = '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+word = {"[Content_Types].xml": types, "_rels/.rels": "<r/>", "word/document.xml": "<d/>", "word/media/image1.png": "x"}
+packed("good.docx", word)
+packed("good.odt", {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<d/>", "META-INF/manifest.xml": "<m/>", "Configurations2/": ""})
+packed("bad1.docx", word | {"word/VBAPROJECT.BIN": "x"})
+packed("bad2.docx", word | {"[Content_Types].xml": types.replace("document.main", "document.macroEnabled.main"), "word/x.xml": "x"})
+packed("bad3.docx", word | {"setup.exe": "MZ"})
+packed("bad4.docx", word | {"xl/macrosheets/sheet1.xml": "x"})
+packed("bad5.odt", {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<d/>", "basic/Standard/m.xml": "x"})
+packed("bad6.zip", {"mimetype": "application/pdf", "content.xml": "x"})
+open("bom.txt", "wb").write(b"\xef\xbb\xbf<html><script>alert(1)</script>")
+open("plain.txt", "wb").write("\ufeffПротокол встречи\r\n".encode())
 with open("huge.png", "wb") as f: f.write(png(40)); f.truncate(200 << 20)
 with open("long.pdf", "wb") as f: f.write(b"%PDF-1.4\n"); f.truncate(25 << 20)
 P
@@ -69,6 +85,12 @@ refuse() { # NAME FIELD WORDS
 refuse 'a page' papers.0.file=@page.html 'Files of this kind are not kept'
 refuse 'a drawing with a script' papers.0.file=@drawing.svg 'Files of this kind are not kept'
 refuse 'a page that calls itself a PDF' 'papers.0.file=@page.html;filename=a.pdf;type=application/pdf' 'Files of this kind are not kept'
+refuse 'a page behind a mark of order' papers.0.file=@bom.txt 'Files of this kind are not kept'
+for bad in bad1.docx bad2.docx bad3.docx bad4.docx bad5.odt bad6.zip; do
+    refuse "a document with programs ($bad)" papers.0.file=@$bad 'Files of this kind are not kept'
+done
+same 'a file where the form has none' 400 "$(send writer publications/new "${fields[@]}" papers.file=@paper.pdf draft=1)"
+holds 'is told' 'papers.file'
 refuse 'a cut image' images.0.image=@cut.png 'cut off or damaged'
 refuse 'a paper as an image' images.0.image=@paper.pdf 'no image'
 refuse 'a paper of 25 MB' papers.0.file=@long.pdf 'at most 24 MB'
@@ -81,6 +103,10 @@ same "another's file is not had by its hash" 422 "$(send other publications/new 
 holds 'and is told as one that is not there' 'not kept here, or not for you'
 same 'nobody sends a file' 403 "$(code "$at/en/publications/new" -H "Origin: $at" -F name.en=x -F papers.0.file=@paper.pdf)"
 
+for good in good.docx good.odt plain.txt; do
+    darya record attach $good >attached
+    check "$good is kept" grep -qi "  ${good##*.}  " attached
+done
 # --- in public
 darya record submit "publication:$id" --base 1 >/dev/null && darya record publish "publication:$id" --base 2 >/dev/null
 same 'published, it is for everybody' 200 "$(file '' "$paper")"
@@ -105,6 +131,22 @@ python3 -c 'import json,sys
 b = json.load(open("shown.json"))["body"]; b["sensitivity"] = "restricted"; b["reason"] = "a test"; json.dump(b, open("b.json", "w"))'
 darya record save publication b.json --id "publication:$id" --base 5 >/dev/null
 same 'classified, the file is taken down at once' 404 "$(file '' "$paper")"
+same 'nor is it had again by its hash, once the record is clean' 0 "$(
+    darya record submit "publication:$id" --base 6 >/dev/null && darya record publish "publication:$id" --base 7 >/dev/null
+    python3 -c 'import json
+b = json.load(open("b.json")); b.pop("papers"); b.pop("sensitivity"); b.pop("reason"); json.dump(b, open("c.json", "w"))'
+    darya record save publication c.json --id "publication:$id" --base 8 --submit >/dev/null && darya record publish "publication:$id" --base 9 >/dev/null
+    echo $?)"
+darya user invite --email late@example.org --name late --role contributor --in place:KG 2>/dev/null | sed 's/.*secret=//' >late.secret
+code -c late.jar "$at/en/invitation" -H "Origin: $at" --data-urlencode "secret=$(cat late.secret)" -d 'password=quiet-lakes-at-noon-7&again=quiet-lakes-at-noon-7' >/dev/null
+curl -s -b late.jar "$at/en/account" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1 >late.csrf
+same 'a writer who never sent it cannot name it' 422 "$(send late "publications/$id/edit" base=10 "${fields[@]}" "papers.0.file=$paper" draft=1)"
+holds 'and is told as of one that is not there' 'not kept here'
+chmod u+w "$data/files"/* && printf x >>"$data/files/$(hash_of scan.pdf)"
+same 'a damaged file is not sent' 503 "$(file writer "$(hash_of scan.pdf)")"
+check 'where it lies is not told' sh -c "! grep -q '$data' body"
+darya record attach scan.pdf >/dev/null
+same 'sending it again mends it' 200 "$(file writer "$(hash_of scan.pdf)")"
 stop_server >/dev/null
 
 # --- by command, and from store to store

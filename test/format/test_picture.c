@@ -13,7 +13,15 @@ int test_format_picture(void);
 
 /* SOI, JFIF, Exif with orientation 6 and a place, a comment, ICC, a frame of 5 by 3, a scan, EOI,
  * and something behind it. */
-#define JFIF "\xff\xe0\x00\x07JFIF\0"
+#define JFIF "\xff\xe0\x00\x13JFIF\0\1\1\0\0\1\0\1\1\1RGB" /* a drawing of one pixel in it */
+#define JFIF_LEFT "\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0"
+#define JFXX "\xff\xe0\x00\x09JFXX\0\x10!"
+#define ADOBE                                                                                      \
+    "\xff\xee\x00\x13"                                                                             \
+    "Adobe\0\x64\0\0\0\0\1there"
+#define ADOBE_LEFT                                                                                 \
+    "\xff\xee\x00\x0e"                                                                             \
+    "Adobe\0\x64\0\0\0\0\1"
 #define EXIF                                                                                       \
     "\xff\xe1\x00\x2b"                                                                             \
     "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0Secret!!!"
@@ -56,8 +64,9 @@ static void gives(Str from, Str to, PictureKind kind, uint32_t width, uint32_t h
 static void jpeg(void **state)
 {
     (void)state;
-    gives(STR("\xff\xd8" JFIF EXIF COMMENT ICC FRAME SCAN "\xff\xd9tail"),
-          STR("\xff\xd8" JFIF EXIF_LEFT ICC FRAME SCAN "\xff\xd9"), PICTURE_JPEG, 5, 3);
+    gives(STR("\xff\xd8" JFIF JFXX EXIF ADOBE COMMENT ICC FRAME SCAN "\xff\xd9tail"),
+          STR("\xff\xd8" JFIF_LEFT EXIF_LEFT ADOBE_LEFT ICC FRAME SCAN "\xff\xd9"), PICTURE_JPEG, 5,
+          3);
 }
 
 #define PNG_HEAD "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x07\0\0\0\x09\x08\x02\0\0\0CRC1"
@@ -76,8 +85,8 @@ static void png(void **state)
 static void webp(void **state)
 {
     (void)state;
-    gives(STR("RIFF\x38\0\0\0WEBP" VP8X("\x1c") VP8L "EXIF\x06\0\0\0Secret"
-                                                     "XMP \x02\0\0\0no"),
+    gives(STR("RIFF\x3c\0\0\0WEBP" VP8X("\x1c") VP8L "EXIF\x06\0\0\0Secret"
+                                                     "META\x02\0\0\0no"),
           STR("RIFF\x24\0\0\0WEBP" VP8X("\x10") VP8L), PICTURE_WEBP, 16, 32);
 }
 
@@ -85,8 +94,8 @@ static void webp(void **state)
 static void broken(void **state)
 {
     static const char *const names[] = {"jpeg", "png", "webp"};
-    const Str files[] = {STR("\xff\xd8" JFIF EXIF ICC FRAME SCAN "\xff\xd9"), STR(PNG_HEAD PNG_END),
-                         STR("RIFF\x24\0\0\0WEBP" VP8X("\x10") VP8L)};
+    const Str files[] = {STR("\xff\xd8" JFIF_LEFT EXIF ICC FRAME SCAN "\xff\xd9"),
+                         STR(PNG_HEAD PNG_END), STR("RIFF\x24\0\0\0WEBP" VP8X("\x10") VP8L)};
     char out[600], copy[300];
     size_t len;
     Picture head;
@@ -110,6 +119,12 @@ static void limits(void **state)
     (void)state;
     Str wide = STR("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\x01\0\0\0\0\0\x09\x08\x02\0\0\0CRC1" PNG_END);
     assert_int_equal(clean(wide, out, &len, &head), ERR_TOO_LARGE);
+    /* a frame larger than the image says */
+    assert_int_equal(
+        clean(STR("RIFF\x24\0\0\0WEBP" VP8X("\x10") "VP8L\x05\0\0\0\x2f\xff\xff\xff\x0f\0"), out,
+              &len, &head),
+        ERR_TOO_LARGE);
+    assert_int_equal(clean(STR(PNG_HEAD "\0\0\0\0IENDCRC4"), out, &len, &head), ERR_PARSE);
     assert_int_equal(picture_kind(STR("<svg")), PICTURE_NONE);
     assert_int_equal(clean(STR("GIF89a"), out, &len, &head), ERR_PARSE);
 }
