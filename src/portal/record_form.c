@@ -59,12 +59,21 @@ static void close_input(Doc *input)
             doc_text(input, asked[i], STR(""));
 }
 
+/* From which state on it may not be missing. */
+static Str need_words(const Page *p, const Field *f)
+{
+    return !f->required                  ? STR("")
+           : f->required == RECORD_DRAFT ? page_message(p, "form.needed")
+                                         : page_message(p, "form.needed_for_review");
+}
+
 static Doc *open_input(Page *p, Doc *list, const Field *f, Str path, const Problems *problems)
 {
     Doc *d = doc_object(list, NULL);
     bool has_inner = f->kind == FIELD_GROUP || (f->flags & FIELD_MANY);
     doc_text(d, "label", label_field(p, str_of(f->name)));
     doc_text(d, "hint", label_hint(p, str_of(f->name)));
+    doc_text(d, "need", need_words(p, f));
     doc_text(d, "name", path);
     doc_text(d, "id", input_id(p, path));
     put_errors(p, d, problems, path, has_inner);

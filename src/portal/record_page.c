@@ -125,8 +125,21 @@ static ErrCode put_note(Page *p, const Record *record, Err *err)
 
 /* --- the two copies --- */
 
+/* The days of what happens stand above its name. */
+static void put_dateline(Page *p, const RecordType *type, const Doc *body)
+{
+    if (!type->last_day)
+        return;
+    Str first = page_date(p, doc_str(body, type->day)),
+        last = page_date(p, doc_str(body, type->last_day));
+    MessageArgument ends[] = {{"first", first}, {"last", last}};
+    doc_text(p->data, "dateline",
+             !last.len || str_eq(first, last) ? first : page_format(p, "span.years", 0, ends, 2));
+}
+
 static void put_body(Page *p, const RecordType *type, const Doc *body)
 {
+    put_dateline(p, type, body);
     view_text(p, p->data, "summary", doc_get(body, STR("summary")), doc_str(body, "original"));
     doc_text(p->data, "mark", label_mark(p, type, body));
     view_body(p, p->data, type, body);

@@ -1,8 +1,13 @@
 #include "portal/record_view.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/clock.h"
+#include "locale/zone.h"
 #include "portal/label.h"
+#include "portal/record_items.h"
+#include "portal/record_line.h"
 #include "portal/record_parts.h"
 #include "records/attachment.h"
 
@@ -49,11 +54,13 @@ void view_name(Page *p, Doc *into, const char *key, const RecordType *type, cons
 
 /* --- one value --- */
 
-static Str span_words(Page *p, Str since, Str until)
+Str view_span(Page *p, Str since, Str until)
 {
     if (!since.len && !until.len)
         return STR("");
     MessageArgument ends[] = {{"first", page_date(p, since)}, {"last", page_date(p, until)}};
+    if (str_eq(since, until))
+        return page_date(p, since);
     const char *key = !until.len ? "span.since" : !since.len ? "span.until" : "span.years";
     return page_format(p, key, 0, ends, 2);
 }
@@ -68,7 +75,7 @@ static void put_link(Page *p, Doc *list, const Doc *link)
     page_put_name(p, d, "text", label_id(p, to));
     doc_text(d, "id", to);
     doc_text(d, "url", label_id_url(p, to));
-    Str note = span_words(p, doc_str(link, "since"), doc_str(link, "until"));
+    Str note = view_span(p, doc_str(link, "since"), doc_str(link, "until"));
     if (share.len)
         note = arena_printf(p->arena, STR_FMT " %%%s" STR_FMT, STR_ARG(page_running(p, share)),
                             note.len ? ", " : "", STR_ARG(note));
@@ -87,6 +94,7 @@ static Str scalar_words(Page *p, const Field *f, const Doc *value)
     case FIELD_FLAG:
         return page_message(p, value->kind == DOC_TRUE ? "word.yes" : "word.no");
     case FIELD_NUMBER:
+    case FIELD_TIME:
         return page_running(p, value->text);
     default:
         return value->text;
@@ -162,13 +170,17 @@ static void put_texts(Page *p, Doc *row, const Doc *value, Str original)
     view_text(p, d, "text", value, original);
 }
 
-/* A list of links, words of several choices in one line, items of a group. */
-static void put_value(Page *p, Doc *row, const Field *f, const Doc *value, const Doc *beside,
-                      Str original)
+/* A list of links, words of several choices in one line, one block of a group or many. */
+void view_value(Page *p, Doc *row, const Field *f, const Doc *value, const Doc *beside,
+                Str original)
 {
     Str day = erased_on(value);
     if (day.len) {
         doc_text(row, "words", erased_words(p, day));
+        return;
+    }
+    if (f->kind == FIELD_GROUP && (f->flags & FIELD_MANY)) {
+        items_put(p, row, f, value, original);
         return;
     }
     const Doc *first = value->kind == DOC_LIST ? value->first : value;
@@ -205,7 +217,7 @@ static void put_row(Page *p, Doc *rows, const Field *f, const Doc *beside, Str o
     Doc *row = doc_object(rows, NULL);
     doc_text(row, "field", str_of(f->name));
     doc_text(row, "label", label_field(p, str_of(f->name)));
-    put_value(p, row, f, value, beside, original);
+    view_value(p, row, f, value, beside, original);
 }
 
 static void put_rows(Page *p, Doc *into, const Field *fields, const Doc *object, Str original)
@@ -232,13 +244,31 @@ static void put_withheld(Page *p, Doc *row, Str field, const Doc *body)
     }
 }
 
-static Str source_of_key(const Doc *body, Str key)
+static const Doc *source_of_key(const Doc *body, Str key)
 {
     const Doc *sources = doc_get(body, STR("sources"));
     for (const Doc *s = sources ? sources->first : NULL; s; s = s->next)
         if (str_eq(doc_str(s, "key"), key))
-            return doc_str(s, "publisher").len ? doc_str(s, "publisher") : doc_str(s, "url");
-    return key;
+            return s;
+    return NULL;
+}
+
+static void put_version_source(Doc *list, const Doc *body, Str key)
+{
+    const Doc *source = source_of_key(body, key);
+    Str publisher = doc_str(source, "publisher"), url = doc_str(source, "url");
+    Doc *d = doc_object(list, NULL);
+    doc_text(d, "source", publisher.len ? publisher : url.len ? url : key);
+    doc_text(d, "url", url);
+}
+
+/* The account that says the same, so that several sources stand behind one. */
+static Doc *account_that_says(Doc *list, Str text)
+{
+    for (Doc *d = list->first; d; d = d->next)
+        if (str_eq(doc_str(d, "text"), text))
+            return d;
+    return NULL;
 }
 
 static void put_versions(Page *p, Doc *row, Str field, const Doc *body)
@@ -252,10 +282,62 @@ static void put_versions(Page *p, Doc *row, Str field, const Doc *body)
             list = doc_list(row, "versions");
             doc_bool(row, "disputed", true);
         }
-        Doc *d = doc_object(list, NULL);
-        view_text(p, d, "text", doc_get(v, STR("says")), original_of(body));
-        doc_text(d, "source", source_of_key(body, doc_str(v, "source")));
+        Doc *said = doc_new(p->arena, DOC_OBJECT);
+        view_text(p, said, "text", doc_get(v, STR("says")), original_of(body));
+        Doc *d = account_that_says(list, doc_str(said, "text"));
+        if (!d) {
+            d = doc_object(list, NULL);
+            view_text(p, d, "text", doc_get(v, STR("says")), original_of(body));
+            doc_list(d, "sources");
+        }
+        put_version_source((Doc *)doc_get(d, STR("sources")), body, doc_str(v, "source"));
     }
+}
+
+/* --- parts of the page for themselves --- */
+
+/* "Asia/Almaty, +05:00": with the hours it is ahead on the day. */
+static Str zone_words(Page *p, Str zone, Str day)
+{
+    int64_t there, here;
+    Str noon = arena_printf(p->arena, STR_FMT "T12:00:00Z", STR_ARG(day));
+    if (day.len != 10 || !zone_moment(zone, day, STR("12:00"), &there) ||
+        !clock_parse(noon, false, &here))
+        return zone;
+    int minutes = (int)((here - there) / 60000000);
+    return arena_printf(p->arena, STR_FMT ", \u2066UTC%c%02d:%02d\u2069", STR_ARG(zone),
+                        minutes < 0 ? '-' : '+', abs(minutes) / 60, abs(minutes) % 60);
+}
+
+static void put_zone(Page *p, Doc *section, const RecordType *type, const Field *f,
+                     const Doc *value, const Doc *body)
+{
+    Str zone = STR("");
+    for (const Field *z = type->fields; z->name; z++)
+        if (z->kind == FIELD_ZONE)
+            zone = doc_str(body, z->name);
+    if (f->kind != FIELD_GROUP || !zone.len || !items_have_times(f, value))
+        return;
+    Str day = type->day ? doc_str(body, type->day) : STR("");
+    MessageArgument argument = {"zone", zone_words(p, zone, day)};
+    doc_text(section, "zone", page_format(p, "record.times_of", 0, &argument, 1));
+}
+
+/* What is linked to, as it is public, in a line each. */
+static void put_linked(Page *p, Doc *section, const Doc *value)
+{
+    Doc *records = doc_list(section, "records"), *others = doc_list(section, "links");
+    const Doc *first = value->kind == DOC_LIST ? value->first : value;
+    for (const Doc *v = first; v; v = value->kind == DOC_LIST ? v->next : NULL) {
+        Doc *public = NULL;
+        Str id = doc_str(v, "to"), moved = STR("");
+        const RecordType *type = type_find(site_types(p->site), id_type(id));
+        if (type && !record_public(p->records, id, p->arena, &public, &moved, NULL) && !moved.len)
+            line_put(p, records, type, id, doc_get(public, STR("body")), SIDE_PUBLIC, STR(""));
+        else
+            put_link(p, others, v);
+    }
+    doc_bool(section, "has_records", records->first != NULL);
 }
 
 static bool has_own_place(Str field)
@@ -277,23 +359,32 @@ static bool is_mentioned(const Doc *body, Str field)
     return false;
 }
 
+static void put_field(Page *p, Doc *rows, const RecordType *type, const Field *f, const Doc *body)
+{
+    Str name = str_of(f->name);
+    const Doc *value = doc_get(body, name);
+    bool is_section = f->flags & FIELD_SECTION;
+    Doc *row = doc_object(rows, NULL);
+    doc_text(row, "field", name);
+    doc_text(row, "label", label_field(p, name));
+    if (value && is_section && f->kind == FIELD_LINK && !erased_on(value).len)
+        put_linked(p, row, value);
+    else if (value)
+        view_value(p, row, f, value, body, original_of(body));
+    if (value && is_section)
+        put_zone(p, row, type, f, value, body);
+    put_withheld(p, row, name, body);
+    put_versions(p, row, name, body);
+}
+
 void view_body(Page *p, Doc *into, const RecordType *type, const Doc *body)
 {
-    Doc *rows = doc_list(into, "rows");
-    Str original = original_of(body);
     const Field *f;
+    Doc *rows = doc_list(into, "rows"), *sections = doc_list(into, "sections");
     for (size_t i = 0; (f = type_field(type, i)); i++) {
         Str name = str_of(f->name);
-        const Doc *value = doc_get(body, name);
-        if (has_own_place(name) || (!value && !is_mentioned(body, name)))
-            continue;
-        Doc *row = doc_object(rows, NULL);
-        doc_text(row, "field", name);
-        doc_text(row, "label", label_field(p, name));
-        if (value)
-            put_value(p, row, f, value, body, original);
-        put_withheld(p, row, name, body);
-        put_versions(p, row, name, body);
+        if (!has_own_place(name) && (doc_get(body, name) || is_mentioned(body, name)))
+            put_field(p, f->flags & FIELD_SECTION ? sections : rows, type, f, body);
     }
 }
 

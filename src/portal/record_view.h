@@ -3,11 +3,18 @@
 #pragma once
 #include "portal/page.h"
 
-/* Adds "rows" to `into`: [{field, label, texts: [{text, lang}], links: [{text, lang, url, note}],
- * words, code, url, file: {text, url, hash, is_drawn, alternative}, items: [{rows}], withheld,
- * versions: [{text, lang, source}], disputed}], only fields that have a value, without the name
- * (the page's title) and the summary. */
+/* Adds "rows" and "sections" to `into`: [{field, label, VALUE, withheld, versions: [{text, lang,
+ * sources: [{source, url}]}], disputed}], only fields that have a value, without the name (the
+ * page's title) and the summary; sections are those with FIELD_SECTION, where links to records are
+ * "records" (record_line.h), and "zone" tells of which one times are. */
 void view_body(Page *page, Doc *into, const RecordType *type, const Doc *body);
+/* VALUE, of one field: texts: [{text, lang}], links: [{text, lang, url, note}], words, code,
+ * address and shown, file: {text, url, hash, is_drawn, alternative}, items: [{rows}] of one block,
+ * heads (record_items.h) of many. beside: the fields around it. */
+void view_value(Page *page, Doc *row, const Field *field, const Doc *value, const Doc *beside,
+                Str original);
+/* "since 2019", "2017–2021"; "" when nothing is known. */
+Str view_span(Page *page, Str since, Str until);
 /* "sources" of the body: [{n, url, publisher, title, quote, date, confidence}], the parties' own
  * record first. */
 void view_sources(Page *page, Doc *into, const Doc *body);

@@ -1,38 +1,14 @@
 #include "portal/thread.h"
 
+#include <stdlib.h>
+
 #include "portal/label.h"
+#include "portal/record_line.h"
 #include "portal/record_parts.h"
 #include "portal/record_query.h"
 #include "records/partial_date.h"
 
-enum { ROWS = 8 };
-
-/* The columns of a list as parts of a line, "visit", "held", "3 August 2025": each may run in
- * another direction. */
-static void put_parts(Page *p, Doc *row, const ListingRow *r)
-{
-    Doc *parts = doc_list(row, "parts");
-    const Field *f;
-    for (size_t i = 0; (f = type_field(r->type, i)); i++) {
-        if (!(f->flags & FIELD_COLUMN) || f->kind == FIELD_TEXTS)
-            continue;
-        Str words = view_line(p, f, doc_get(r->body, str_of(f->name)));
-        if (words.len)
-            doc_text(doc_object(parts, NULL), "text", words);
-    }
-}
-
-static void put_row(Page *p, Doc *rows, const ListingRow *r, Side side)
-{
-    Doc *d = doc_object(rows, NULL);
-    view_name(p, d, "name", r->type, r->body);
-    if (!doc_get(d, STR("name_lang")))
-        doc_text(d, "name_lang", STR("")); /* the page around has one of its own */
-    doc_printf(d, "url", STR_FMT "%s", STR_ARG(label_id_url(p, r->id)),
-               side == SIDE_WORK ? "?copy=working" : "");
-    doc_text(d, "mark", label_mark(p, r->type, r->body));
-    put_parts(p, d, r);
-}
+enum { ROWS = 8, READ = 60 };
 
 static ErrCode count(Page *p, const RecordType *type, const Str *facets, size_t facet_count,
                      Side side, int64_t *out, Err *err)
@@ -76,49 +52,158 @@ static ErrCode put_verdict(Page *p, Doc *d, const RecordType *type, Str id, Side
     TRY(count_of(p, type, id, STR("status=done"), side, &done, err));
     TRY(count_of(p, type, id, STR("mark=overdue"), side, &overdue, err));
     MessageArgument arguments[] = {{"all", all}, {"done", done}, {"overdue", overdue}};
-    doc_text(d, "verdict", page_format(p, "thread.verdict", 0, arguments, 3));
+    Str words = page_format(p, "thread.verdict", 0, arguments, 3);
+    doc_text(d, "verdict", words);
+    Doc *told = doc_object((Doc *)doc_get(p->data, STR("verdicts")), NULL);
+    doc_text(told, "title", label_type(p, type, "many"));
+    doc_text(told, "text", words);
+    doc_text(told, "target", str_of(type->name));
     return ERR_OK;
 }
 
-static bool is_in_use(const ListingPage *page)
+/* --- order --- */
+
+typedef struct {
+    const ListingRow *row;
+    Str day, last_day;
+    bool is_ahead, is_marked;
+    size_t status, at;
+} Line;
+
+/* Events: what lies ahead, the nearest first, then what was, the latest first. Others: as they
+ * stand, what is marked before all, then by the day on which they are due. */
+static int by_order(const void *left, const void *right)
 {
-    for (size_t i = 0; i < page->count; i++)
-        if (page->rows[i].state != RECORD_ARCHIVED)
-            return true;
-    return page->has_after;
+    const Line *a = left, *b = right;
+    int order = 0;
+    if (a->is_ahead != b->is_ahead)
+        return a->is_ahead ? -1 : 1;
+    if (a->is_marked != b->is_marked)
+        return a->is_marked ? -1 : 1;
+    if (a->status != b->status)
+        return a->status < b->status ? -1 : 1;
+    if (!a->day.len != !b->day.len)
+        return a->day.len ? -1 : 1;
+    order = str_cmp(a->day, b->day);
+    if (a->last_day.len && !a->is_ahead)
+        order = -order;
+    return order ? order : a->at < b->at ? -1 : 1;
+}
+
+static size_t place_of(const Field *status, Str choice)
+{
+    size_t at = 0;
+    while (status && status->choices[at] && !str_eq(str_of(status->choices[at]), choice))
+        at++;
+    return at;
+}
+
+static Line line_of(Page *p, const RecordType *type, const ListingRow *row, size_t at)
+{
+    char today[CLOCK_TEXT_MAX];
+    const Field *status = type_find_field(type, STR("status"));
+    Line line = {.row = row, .at = at, .day = STR(""), .last_day = STR("")};
+    if (type->day)
+        line.day = doc_str(row->body, type->day);
+    if (type->last_day) {
+        Str last = doc_str(row->body, type->last_day);
+        line.last_day = last.len ? last : line.day;
+        line.is_ahead = line.last_day.len &&
+                        !partial_date_is_after(clock_date(p->now_us, today), line.last_day);
+        return line;
+    }
+    line.is_marked = label_mark(p, type, row->body).len > 0;
+    line.status = place_of(status, doc_str(row->body, "status"));
+    return line;
+}
+
+/* --- the records of a type --- */
+
+typedef struct {
+    const RecordType *type;
+    Str id;
+    Side side;
+    Line *lines;
+    size_t count;
+    bool has_more;
+} Strand;
+
+static ErrCode read_some(Page *p, Strand *s, Str facet, Err *err)
+{
+    ListingPage page;
+    Str facets[] = {s->id, facet};
+    ListingQuery query = {.type = s->type,
+                          .side = s->side,
+                          .facets = facets,
+                          .facet_count = facet.len ? 2 : 1,
+                          .order = ORDER_NEWEST,
+                          .limit = READ - s->count};
+    TRY(listing_read(p->records, &p->viewer, &query, p->arena, &page, err));
+    for (size_t i = 0; i < page.count; i++)
+        if (page.rows[i].state != RECORD_ARCHIVED) {
+            s->lines[s->count] = line_of(p, s->type, &page.rows[i], s->count);
+            s->count++;
+        }
+    s->has_more |= page.has_after;
+    return page_audit_rows(p, &page, err);
+}
+
+/* What is still open is read before what is over, so that a long past cannot hide it. */
+static ErrCode read_strand(Page *p, Strand *s, Err *err)
+{
+    const Field *status = type_find_field(s->type, STR("status"));
+    s->lines = arena_alloc(p->arena, READ * sizeof *s->lines);
+    if (!s->lines)
+        return err_set(err, ERR_TOO_LARGE, "the page is too large");
+    if (!status || !(status->flags & FIELD_FACET))
+        return read_some(p, s, STR(""), err);
+    for (size_t i = 0; status->choices[i] && s->count < READ; i++)
+        TRY(read_some(p, s, arena_printf(p->arena, "status=%s", status->choices[i]), err));
+    return ERR_OK;
+}
+
+/* Under "Ahead" and "Past" where time parts them. */
+static void put_lines(Page *p, Doc *d, const Strand *s)
+{
+    Doc *heads = doc_list(d, "heads"), *rows = NULL;
+    for (size_t i = 0; i < s->count && i < ROWS; i++) {
+        const Line *line = &s->lines[i];
+        if (!rows || line->is_ahead != line[-1].is_ahead) {
+            Doc *head = doc_object(heads, NULL);
+            doc_text(head, "heading",
+                     !s->type->last_day
+                         ? STR("")
+                         : page_message(p, line->is_ahead ? "thread.ahead" : "thread.past"));
+            rows = doc_list(head, "rows");
+        }
+        line_put(p, rows, s->type, line->row->id, line->row->body, s->side, s->id);
+    }
 }
 
 static ErrCode put_type(Page *p, Doc *list, const RecordType *type, Str id, Side side, Err *err)
 {
-    ListingPage page;
-    ListingQuery query = {.type = type,
-                          .side = side,
-                          .facets = &id,
-                          .facet_count = 1,
-                          .order = ORDER_NEWEST,
-                          .limit = ROWS};
+    Strand s = {.type = type, .id = id, .side = side};
     Str kind = id_type(id);
-    TRY(listing_read(p->records, &p->viewer, &query, p->arena, &page, err));
-    if (!is_in_use(&page))
-        return page_audit_rows(p, &page, err);
+    TRY(read_strand(p, &s, err));
+    if (!s.count && !s.has_more)
+        return ERR_OK;
+    qsort(s.lines, s.count, sizeof *s.lines, by_order);
     Doc *d = doc_object(list, NULL);
     doc_text(d, "type", str_of(type->name));
     doc_text(d, "title", label_type(p, type, "many"));
-    doc_bool(d, "more", page.has_after);
+    doc_bool(d, "more", s.has_more || s.count > ROWS);
     doc_printf(d, "url", STR_FMT "?" STR_FMT "=" STR_FMT "%s",
                STR_ARG(page_url(p, type->section, STR(""))), STR_ARG(kind),
                STR_ARG(str_part(id, kind.len + 1, id.len)), side == SIDE_WORK ? "&view=work" : "");
     TRY(put_verdict(p, d, type, id, side, err));
-    Doc *rows = doc_list(d, "rows");
-    for (size_t i = 0; i < page.count; i++)
-        if (page.rows[i].state != RECORD_ARCHIVED)
-            put_row(p, rows, &page.rows[i], side);
-    return page_audit_rows(p, &page, err);
+    put_lines(p, d, &s);
+    return ERR_OK;
 }
 
 ErrCode thread_put(Page *p, Str id, Side side, Err *err)
 {
     Doc *list = doc_list(p->data, "thread");
+    doc_list(p->data, "verdicts");
     const char *kind = arena_cstr(p->arena, id_type(id));
     for (const RecordType *const *type = site_types(p->site); *type; type++)
         if (record_query_has_link(*type, kind))

@@ -36,7 +36,13 @@ enum {
     FIELD_REPORTED = 64,  /* frozen where a reporting window is closed */
     FIELD_SEARCHED = 128, /* its words are found; names always are */
     FIELD_NAMING = 256,   /* a text that names a field of the same type: a form offers them */
-    FIELD_PARENT = 512    /* a link to the same type that may not lead back to where it began */
+    FIELD_PARENT = 512,   /* a link to the same type that may not lead back to where it began */
+    /* How a page tells it. */
+    FIELD_SECTION = 1024, /* has a part of the page for itself */
+    FIELD_DATED = 2048,   /* of a group: a time line, by the first of its days */
+    FIELD_LEAD = 4096,    /* in a group: what a block is called by; the first that has a value */
+    FIELD_UNDER = 8192,   /* in a group: blocks stand together under each of its values */
+    FIELD_TOLD = 16384    /* told beside the name where another page leads to the record */
 };
 
 /* What becomes of a value in public. A restricted record is published in general terms; a

@@ -14,12 +14,14 @@ static const char *const PRIORITIES[] = {"high", "normal", "low", NULL};
 static const char *const COMMITMENTS[] = {"commitment", NULL};
 static const char *const OWED[] = {"organisation", "person", "group", "place", NULL};
 
-static const Field EVIDENCE[] = {
-    {.name = "what", .kind = FIELD_TEXTS, .flags = FIELD_LONG, .required = RECORD_DRAFT},
-    {.name = "url", .kind = FIELD_URL},
-    {.name = "file", .kind = FIELD_FILE},
-    {.name = "date", .kind = FIELD_DATE},
-    {0}};
+static const Field EVIDENCE[] = {{.name = "what",
+                                  .kind = FIELD_TEXTS,
+                                  .flags = FIELD_LONG | FIELD_LEAD,
+                                  .required = RECORD_DRAFT},
+                                 {.name = "url", .kind = FIELD_URL},
+                                 {.name = "file", .kind = FIELD_FILE},
+                                 {.name = "date", .kind = FIELD_DATE},
+                                 {0}};
 
 static const Field FIELDS[] = {
     FIELD_CHOSEN("kind", KINDS),
@@ -34,7 +36,7 @@ static const Field FIELDS[] = {
     {.name = "made_by",
      .kind = FIELD_LINK,
      .to = OWED,
-     .flags = FIELD_MANY | FIELD_FACET,
+     .flags = FIELD_MANY | FIELD_FACET | FIELD_TOLD,
      .required = RECORD_SUBMITTED,
      .max = 30},
     {.name = "owed_to",
@@ -63,7 +65,11 @@ static const Field FIELDS[] = {
     {.name = "progress",
      .kind = FIELD_TEXTS,
      .flags = FIELD_LONG | FIELD_SEARCHED | FIELD_REPORTED},
-    {.name = "evidence", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = EVIDENCE, .max = 30},
+    {.name = "evidence",
+     .kind = FIELD_GROUP,
+     .flags = FIELD_MANY | FIELD_SECTION | FIELD_DATED | FIELD_TOLD,
+     .fields = EVIDENCE,
+     .max = 30},
     {.name = "verified_by", .kind = FIELD_LINK, .to = to_actors, .flags = FIELD_FACET},
     {.name = "verified_on", .kind = FIELD_DATE},
     FIELD_CONCERNS,

@@ -21,7 +21,7 @@ static const char *const SCHEMES[] = {"iati", "ror", "isni", "lei", "national", 
 
 static const Field IDENTIFIER[] = {
     {.name = "scheme", .kind = FIELD_CHOICE, .choices = SCHEMES, .required = RECORD_DRAFT},
-    {.name = "code", .kind = FIELD_TEXT, .required = RECORD_DRAFT, .max = 100},
+    {.name = "code", .kind = FIELD_TEXT, .flags = FIELD_LEAD, .required = RECORD_DRAFT, .max = 100},
     {0}};
 
 static const Field FIELDS[] = {
@@ -58,7 +58,7 @@ static const Field FIELDS[] = {
     {.name = "mandate",
      .kind = FIELD_LINK,
      .to = to_agreements,
-     .flags = FIELD_MANY | FIELD_FACET,
+     .flags = FIELD_MANY | FIELD_FACET | FIELD_SECTION,
      .max = 20},
     {.name = "founded", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},
     {.name = "ended", .kind = FIELD_DATE, .privacy = PRIVACY_NAMES},

@@ -12,7 +12,7 @@ static const Field SPELLING[] = {
     {.name = "script", .kind = FIELD_CHOICE, .choices = SCRIPTS, .required = RECORD_DRAFT},
     {.name = "text",
      .kind = FIELD_TEXT,
-     .flags = FIELD_SEARCHED,
+     .flags = FIELD_SEARCHED | FIELD_LEAD,
      .required = RECORD_DRAFT,
      .max = 300},
     {0}};
@@ -20,7 +20,7 @@ static const Field SPELLING[] = {
 static const Field OFFICE[] = {
     {.name = "title",
      .kind = FIELD_TEXTS,
-     .flags = FIELD_SEARCHED,
+     .flags = FIELD_SEARCHED | FIELD_LEAD,
      .required = RECORD_DRAFT,
      .max = 300},
     {.name = "organisation", .kind = FIELD_LINK, .to = to_organisations, .flags = FIELD_FACET},
@@ -65,7 +65,11 @@ static const Field EXPERT[] = {
 
 static const Field FIELDS[] = {
     {.name = "spellings", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = SPELLING, .max = 20},
-    {.name = "offices", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = OFFICE, .max = 60},
+    {.name = "offices",
+     .kind = FIELD_GROUP,
+     .flags = FIELD_MANY | FIELD_SECTION | FIELD_DATED | FIELD_TOLD,
+     .fields = OFFICE,
+     .max = 60},
     {.name = "country",
      .kind = FIELD_LINK,
      .to = to_places,
@@ -73,7 +77,7 @@ static const Field FIELDS[] = {
      .privacy = PRIVACY_KEPT},
     {.name = "languages", .kind = FIELD_LANGUAGE, .flags = FIELD_MANY | FIELD_FACET},
     {.name = "contact", .kind = FIELD_GROUP, .fields = CONTACT},
-    {.name = "expert", .kind = FIELD_GROUP, .fields = EXPERT},
+    {.name = "expert", .kind = FIELD_GROUP, .flags = FIELD_SECTION, .fields = EXPERT},
     {0}};
 
 const RecordType type_person = {

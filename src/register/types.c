@@ -17,10 +17,14 @@ static const char *const PAPERS[] = {"full_text",    "signed_scan", "annex", "pr
                                      "presentation", "report",      "other", NULL};
 
 const Field paper_fields[] = {
-    {.name = "paper", .kind = FIELD_CHOICE, .choices = PAPERS, .required = RECORD_DRAFT},
-    {.name = "title", .kind = FIELD_TEXTS, .max = 300},
-    {.name = "file", .kind = FIELD_FILE},
-    {.name = "url", .kind = FIELD_URL},
+    {.name = "paper",
+     .kind = FIELD_CHOICE,
+     .choices = PAPERS,
+     .flags = FIELD_UNDER,
+     .required = RECORD_DRAFT},
+    {.name = "title", .kind = FIELD_TEXTS, .flags = FIELD_LEAD, .max = 300},
+    {.name = "file", .kind = FIELD_FILE, .flags = FIELD_LEAD},
+    {.name = "url", .kind = FIELD_URL, .flags = FIELD_LEAD},
     {.name = "language", .kind = FIELD_LANGUAGE},
     {.name = "credit", .kind = FIELD_TEXT, .max = 300},
     {.name = "licence", .kind = FIELD_TEXT, .max = 100},

@@ -45,8 +45,8 @@ extern const char *const to_places[],
 extern const Field paper_fields[];
 #define FIELD_PAPERS                                                                               \
     {                                                                                              \
-        .name = "papers", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = paper_fields,        \
-        .max = 30                                                                                  \
+        .name = "papers", .kind = FIELD_GROUP, .flags = FIELD_MANY | FIELD_SECTION,                \
+        .fields = paper_fields, .max = 30                                                          \
     }
 /* The group whose work it is: grants in the group reach it. */
 #define FIELD_OF_GROUP                                                                             \
