@@ -53,7 +53,8 @@ PageHandler page_account, post_account, page_accounts, post_accounts, page_accou
     post_account_of, page_audit_trail, page_confirm, post_confirm, page_windows, post_windows;
 PageHandler page_record_list, page_record, page_record_new, page_record_edit, page_record_history,
     page_record_approval, page_record_difference;
-PageHandler page_record_import, post_record_import, page_work_import, post_work_import;
+PageHandler page_record_import, post_record_import, page_work_import, post_work_import,
+    page_record_reads;
 PageHandler post_record_new, post_record_edit, post_record_step, post_record_comment;
 PageHandler page_record_merge, post_record_merge, page_record_erase, post_record_erase;
 

@@ -196,6 +196,7 @@ static ErrCode put_public(Page *p, const Doc *public, const Record *working, Err
         doc_bool(p->data, "may_see_work", true);
         doc_bool(p->data, "has_newer", working->revision != working->published);
     }
+    TRY(record_put_reads(p, p->type, head.body, err));
     TRY(thread_put(p, head.id, SIDE_PUBLIC, err));
     return visits_put(p, p->type, head.body, SIDE_PUBLIC, err);
 }

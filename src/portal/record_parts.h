@@ -38,6 +38,9 @@ MUST_USE ErrCode record_export(Page *page, const ListingQuery *query, Err *err);
 MUST_USE ErrCode record_template(Page *page, Err *err);
 /* Any table in the page's format, into page->text. */
 MUST_USE ErrCode record_write_file(Page *page, Sheet *sheet, Str title, Err *err);
+/* "reads_here" of a public page whose type counts them: {count, since, languages: [{language,
+ * count}]}, nothing while nobody has read it; and the page is counted from now on. */
+MUST_USE ErrCode record_put_reads(Page *page, const RecordType *type, const Doc *body, Err *err);
 /* "changes": a table of what differs, for pages and forms. */
 void record_put_changes(Page *page, Doc *into, const RecordType *type, const Doc *before,
                         const Doc *after);

@@ -40,6 +40,7 @@ const Route portal_routes[] = {
     {"*", "import", NULL, "record_import", PAGE_HTML | PAGE_CSV | PAGE_XLSX, page_record_import,
      post_record_import, ROUTE_PERSON},
     {"*", "*", NULL, "record", WORDS, page_record, NULL, ROUTE_READ},
+    {"*", "*", "reads", "record", PAGE_CSV, page_record_reads, NULL, ROUTE_READ},
     {"*", "*", "edit", "record_form", PAGE_HTML, page_record_edit, post_record_edit, ROUTE_PERSON},
     {"*", "*", "step", "record", PAGE_HTML, page_record, post_record_step, ROUTE_READ},
     {"*", "*", "comment", "record", PAGE_HTML, page_record, post_record_comment, ROUTE_READ},

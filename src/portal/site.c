@@ -19,7 +19,13 @@
 #include "records/attachment.h"
 
 enum { CACHE_MAX_ENTRIES = 2000, CACHE_MAX_BYTES = 64 << 20, CACHE_MAX_KEY = 1000 };
-enum { WATCH_PAUSE_NS = 250000000, TURN_EVERY = 120, MAX_TEMPLATES = 80, DOOR_WAITING = 1 };
+enum {
+    WATCH_PAUSE_NS = 250000000,
+    TURN_EVERY = 120,
+    FLUSH_EVERY = 40,
+    MAX_TEMPLATES = 80,
+    DOOR_WAITING = 1
+};
 /* What the form of the largest record takes: each byte of its texts at most three (%D0; a new line,
  * two bytes of a body, is %0D%0A), and the names of its fields, "kept.versions.49.says.fa-AF=".
  * Nobody's forms are those that sign in, and what was kept of another. All bodies together are
@@ -32,10 +38,17 @@ enum {
     UPLOAD_MAX = 32 << 20 /* a form with a file or two of attachment.h */
 };
 
+static const int64_t SECOND_US = 1000000;
+
 typedef struct {
     Str name;
     Template *by_language[LOCALE_COUNT];
 } NamedTemplate;
+
+typedef struct {
+    HttpReply reply;
+    int64_t until_us; /* by the monotonic clock; 0: until something changes */
+} Kept;
 
 struct Site {
     SiteOptions options;
@@ -50,13 +63,14 @@ struct Site {
     World *world;
     Desk *desk, *door;
     Guide *guide;
+    ReadCounter *reads;
     Store *stores[SITE_WORKERS]; /* opened by the worker that needs it */
     Records *records[SITE_WORKERS];
     pthread_mutex_t shelf_lock, cache_lock;
     Shelf *shelf;
     /* The cache: all of it is dropped when anything has changed. */
     Interner *cache_keys;
-    VEC(HttpReply) cached; /* by the number of their key: path?query */
+    VEC(Kept) cached; /* by the number of their key: path?query */
     size_t cached_bytes;
     uint64_t generation;
     Postman *postman; /* NULL: no letters */
@@ -75,6 +89,7 @@ const World *site_world(const Site *s) { return s->world; }
 Desk *site_desk(const Site *s) { return s->desk; }
 Desk *site_door(const Site *s) { return s->door; }
 Guide *site_guide(const Site *s) { return s->guide; }
+ReadCounter *site_reads(const Site *s) { return s->reads; }
 
 /* --- templates --- */
 
@@ -144,7 +159,7 @@ static ErrCode load_style(Site *s, Err *err)
 static void empty_cache(Site *s) /* under its lock */
 {
     for (size_t i = 0; i < s->cached.count; i++)
-        http_body_unref(s->cached.items[i].body);
+        http_body_unref(s->cached.items[i].reply.body);
     s->cached.count = 0;
     s->cached_bytes = 0;
     interner_free(s->cache_keys);
@@ -167,6 +182,11 @@ static bool cache_key(const HttpRequest *rq, char out[CACHE_MAX_KEY], Str *key)
     return len > 0 && len < CACHE_MAX_KEY;
 }
 
+static bool is_fresh(const Kept *kept)
+{
+    return !kept->until_us || clock_monotonic_us() < kept->until_us;
+}
+
 static bool find_cached(void *context, const HttpRequest *rq, HttpReply *reply)
 {
     Site *s = context;
@@ -176,13 +196,31 @@ static bool find_cached(void *context, const HttpRequest *rq, HttpReply *reply)
         return false;
     pthread_mutex_lock(&s->cache_lock);
     uint32_t at = intern_find(s->cache_keys, key);
-    bool found = at != INTERN_NONE;
+    bool found = at != INTERN_NONE && is_fresh(&s->cached.items[at]);
     if (found) {
-        *reply = s->cached.items[at];
+        *reply = s->cached.items[at].reply;
         http_body_ref(reply->body);
     }
     pthread_mutex_unlock(&s->cache_lock);
+    if (found)
+        read_counter_add(s->reads, rq, reply->page);
     return found;
+}
+
+/* In place of one that is not fresh any more. */
+static void put_cached(Site *s, Str key, const HttpReply *reply) /* under its lock */
+{
+    Kept kept = {*reply, reply->fresh_s ? clock_monotonic_us() + reply->fresh_s * SECOND_US : 0};
+    uint32_t at = intern(s->cache_keys, key);
+    if (at < s->cached.count && is_fresh(&s->cached.items[at]))
+        return;
+    if (at == s->cached.count)
+        vec_push(&s->cached, (Kept){0});
+    HttpBody *before = s->cached.items[at].reply.body;
+    s->cached_bytes += http_body_size(reply->body) - (before ? http_body_size(before) : 0);
+    http_body_unref(before);
+    http_body_ref(reply->body);
+    s->cached.items[at] = kept;
 }
 
 /* A full cache is emptied, so that a flood of odd addresses cannot keep the common ones out. */
@@ -200,11 +238,8 @@ static void keep_cached(Site *s, const HttpRequest *rq, const HttpReply *reply, 
     pthread_mutex_lock(&s->cache_lock);
     if (s->cached.count == CACHE_MAX_ENTRIES || s->cached_bytes + bytes > CACHE_MAX_BYTES)
         empty_cache(s);
-    if (generation == s->generation && intern(s->cache_keys, key) == s->cached.count) {
-        vec_push(&s->cached, *reply);
-        http_body_ref(reply->body);
-        s->cached_bytes += bytes;
-    }
+    if (generation == s->generation)
+        put_cached(s, key, reply);
     pthread_mutex_unlock(&s->cache_lock);
 }
 
@@ -268,14 +303,24 @@ static void turn(Site *s)
     desk_leave(s->desk);
 }
 
+/* Over the watcher's own connection, whose change counter does not see it: what was counted empties
+ * no cache, and no reader or writer of records waits. */
+static void flush_reads(Site *s, Store *store)
+{
+    Err err = {0};
+    if (read_counter_flush(s->reads, store_db(store), clock_now_us(), &err))
+        log_line(LOG_WARNING, "what was read could not be counted: %s", err.message);
+}
+
 /* Commits of other processes are noticed here, and the cache is dropped. */
 static void *watch(void *context)
 {
     static const struct timespec pause = {0, WATCH_PAUSE_NS};
     Site *s = context;
     Store *store;
-    if (store_open(&store, &s->options.store, STORE_READ, NULL))
-        return NULL;
+    bool may_write = !store_open(&store, &s->options.store, STORE_WRITE, NULL);
+    if (!may_write && store_open(&store, &s->options.store, STORE_READ, NULL))
+        return NULL; /* a folder that is for reading alone counts nothing */
     store_share(store, s->releases);
     uint64_t seen = db_change_counter(store_db(store));
     warm_shelf(s, store);
@@ -284,6 +329,8 @@ static void *watch(void *context)
     for (unsigned round = 0; !__atomic_load_n(&s->stopping, __ATOMIC_ACQUIRE); round++) {
         if (round % TURN_EVERY == 0)
             turn(s);
+        if (may_write && round % FLUSH_EVERY == FLUSH_EVERY - 1)
+            flush_reads(s, store);
         nanosleep(&pause, NULL);
         uint64_t now = db_change_counter(store_db(store));
         if (now != seen) {
@@ -295,6 +342,8 @@ static void *watch(void *context)
         is_due = now != seen;
         seen = now;
     }
+    if (may_write)
+        flush_reads(s, store);
     store_close(store);
     return NULL;
 }
@@ -351,6 +400,8 @@ static void handle(void *context, int worker, const HttpRequest *rq, HttpReply *
     if (!http_is_safe(rq) && reply->status < 400) /* what it took down is gone now, not soon */
         drop_cache(s);
     keep_cached(s, rq, reply, generation);
+    if (reply->status == 200)
+        read_counter_add(s->reads, rq, reply->page);
 }
 
 static void refuse(void *context, const HttpRequest *rq, int status, HttpReply *reply)
@@ -397,6 +448,7 @@ ErrCode site_open(Site **out, const SiteOptions *options, Err *err)
     s->options = *options;
     s->releases = release_cache_new(64);
     s->cache_keys = interner_new();
+    s->reads = read_counter_new();
     pthread_mutex_init(&s->shelf_lock, NULL);
     pthread_mutex_init(&s->cache_lock, NULL);
     ErrCode rc = open_parts(s, err);
@@ -432,6 +484,7 @@ void site_close(Site *s)
         locale_free(s->locales[l]);
     outlook_free(s->outlook);
     guide_free(s->guide);
+    read_counter_free(s->reads);
     world_free(s->world);
     framework_free(s->framework);
     http_body_unref(s->style);

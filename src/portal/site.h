@@ -9,6 +9,7 @@
 #include "portal/desk.h"
 #include "portal/guide.h"
 #include "portal/outlook.h"
+#include "portal/read_counter.h"
 #include "portal/shelf.h"
 #include "view/mustache.h"
 
@@ -48,3 +49,4 @@ Desk *site_desk(const Site *site);
  * shall not wait; and few wait for it, so that workers are left for readers. */
 Desk *site_door(const Site *site);
 Guide *site_guide(const Site *site);
+ReadCounter *site_reads(const Site *site);

@@ -82,4 +82,10 @@ const Migration records_migrations[] = {
      .version = 6,
      .sql = "CREATE TABLE rebuild_due (step INTEGER NOT NULL PRIMARY KEY) STRICT;"
             "INSERT INTO rebuild_due (step) SELECT 6 WHERE EXISTS (SELECT 1 FROM record)"},
+    /* how often pages were read, by the month; since: the day of the first of them */
+    {.owner = "records",
+     .version = 7,
+     .sql = "CREATE TABLE page_reads (id TEXT NOT NULL, language TEXT NOT NULL,"
+            " month TEXT NOT NULL, since TEXT NOT NULL, count INTEGER NOT NULL,"
+            " PRIMARY KEY (id, language, month)) STRICT, WITHOUT ROWID"},
     {0}};

@@ -142,6 +142,7 @@ typedef struct RecordType {
     const DutyTerms *duty; /* NULL: it waits for nobody but its reviewer */
     const char *general; /* the field whose choice names a restricted record in general: the message
                           * "general.TYPE.CHOICE"; NULL: "general.TYPE" */
+    bool counts_reads;   /* its public pages tell how often they were read, by language (reads.h) */
     bool is_guarded; /* restricted at entry where the place asks for it (reference/guarded.csv) */
 } RecordType;
 

@@ -78,4 +78,5 @@ const RecordType type_publication = {.name = "publication",
                                      .day = "date",
                                      .order = ORDER_LATEST,
                                      .turns = publication_turns,
+                                     .counts_reads = true,
                                      .is_guarded = true};

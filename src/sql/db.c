@@ -83,6 +83,14 @@ ErrCode db_commit(Db *db, Err *err)
     return ERR_OK;
 }
 
+ErrCode db_commit_quietly(Db *db, Err *err)
+{
+    db->is_quiet = true;
+    ErrCode rc = db_commit(db, err);
+    db->is_quiet = false;
+    return rc;
+}
+
 bool db_commit_is_doubtful(const Db *db) { return db->is_doubtful; }
 
 void db_rollback(Db *db)

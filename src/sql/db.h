@@ -67,6 +67,10 @@ MUST_USE ErrCode db_migrate(Db *db, const Migration *const *sets, size_t count, 
 
 MUST_USE ErrCode db_begin(Db *db, Err *err);
 MUST_USE ErrCode db_commit(Db *db, Err *err); /* on failure: db_rollback is still to be called */
+/* The same, but no change that caches are told of: the db_change_counter of this connection stays
+ * as it was (in PostgreSQL that of all), so that what is counted while caches answer does not empty
+ * them. SQLite: other connections see a change. */
+MUST_USE ErrCode db_commit_quietly(Db *db, Err *err);
 /* Whether nobody can tell if the last db_commit landed: the connection was lost in it. What it may
  * refer to must then be kept. */
 bool db_commit_is_doubtful(const Db *db);

@@ -15,7 +15,7 @@ typedef struct {
     void (*close)(Db *db); /* frees */
     ErrCode (*exec)(Db *db, const char *sql, Err *err);
     ErrCode (*begin)(Db *db, DbTransaction what, Err *err); /* DB_WRITING: with the lock */
-    ErrCode (*commit)(Db *db, Err *err);                    /* of DB_WRITING: counts as a change */
+    ErrCode (*commit)(Db *db, Err *err); /* of DB_WRITING: a change, unless is_quiet */
     void (*rollback)(Db *db);
     uint64_t (*change_counter)(Db *db);
     ErrCode (*has_table)(Db *db, Str name, bool *has, Err *err);
@@ -46,6 +46,7 @@ struct Db {
     DbTransaction transaction;
     ErrCode failure;  /* the first one in this transaction */
     bool is_doubtful; /* db_commit_is_doubtful */
+    bool is_quiet;    /* while db_commit_quietly commits */
 };
 
 struct Stmt {

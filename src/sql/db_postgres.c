@@ -260,9 +260,10 @@ static ErrCode pg_commit(Db *db, Err *err)
     Pg *p = pg_of(db);
     TRY(pg_ready(p, err));
     TRY(find_counter(p, err));
-    ErrCode rc = simple(
-        p, p->has_counter ? "UPDATE store_change SET counter = counter + 1; COMMIT" : "COMMIT",
-        "cannot commit", err);
+    bool is_told = p->has_counter && !db->is_quiet;
+    ErrCode rc =
+        simple(p, is_told ? "UPDATE store_change SET counter = counter + 1; COMMIT" : "COMMIT",
+               "cannot commit", err);
     return rc ? commit_failed(rc, p, err) : ERR_OK;
 }
 

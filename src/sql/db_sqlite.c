@@ -116,7 +116,7 @@ static ErrCode lite_begin(Db *db, DbTransaction what, Err *err)
 static ErrCode lite_commit(Db *db, Err *err)
 {
     TRY(run(db, "COMMIT", err));
-    lite_of(db)->own_commits++;
+    lite_of(db)->own_commits += !db->is_quiet;
     return ERR_OK;
 }
 
