@@ -110,7 +110,7 @@ await writer.fill('[name="offices.0.title.en"]', 'Director');
 await writer.fill('[name="offices.0.organisation"]', 'институт изучения рек');
 await writer.fill('[name="offices.0.since"]', '2020');
 await press(writer, 'Save draft');
-check('a record is linked by its name', await writer.locator(`dd a[href="${place}"]`).count() === 1, await text(writer));
+check('a record is linked by its name', await writer.locator(`section a[href="${place}"]`).count() === 1, await text(writer));
 
 // The screens of people who write are as good as those of readers.
 const screens = ['organisations/new', 'people/new', place.slice(4) + '?copy=working', place.slice(4) + '/edit', place.slice(4) + '/history', place.slice(4) + '/difference?from=1&to=4', 'organisations?view=work', 'work', 'sign-in'];

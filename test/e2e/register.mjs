@@ -57,9 +57,9 @@ await write(writer, { 'signatures.1.person': 'Sample Host', 'signatures.1.part':
 const agreement = await send(writer, 'the agreement');
 await publish(agreement, 'Sample agreement');
 await visitor.goto(base + agreement);
-check('both who signed stand there', await visitor.locator('dd .block a[href$="/people/guest"]').count() === 1 && await visitor.locator('dd .block a[href$="/people/host"]').count() === 1, await text(visitor));
+check('both who signed stand there', await visitor.locator('section a[href$="/people/guest"]').count() === 1 && await visitor.locator('section a[href$="/people/host"]').count() === 1, await text(visitor));
 const versions = (await visitor.locator('.version').allInnerTexts()).map(v => v.replace(/\s+/g, ' ').trim());
-check('the day is disputed, with what each source says', await visitor.locator('dt .mark').count() === 1 && versions.join('|') === 'On 4 August 2025 Sample Gazette|On 5 August 2025 Sample Courier', versions.join('|'));
+check('the day is disputed, with what each source says', await visitor.locator('.differs').count() === 1 && versions.join('|') === 'On 4 August 2025 Sample Gazette|On 5 August 2025 Sample Courier', versions.join('|'));
 await shoot(visitor, 'agreement-en');
 
 // The promises: of last month, of next month, and words without a day.
