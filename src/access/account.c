@@ -163,16 +163,25 @@ static ErrCode check_new_link(Db *db, const Viewer *by, const Account *account, 
                : err_set(err, ERR_DENIED, "a new link for this account is given by administrators");
 }
 
+/* Of those that were mailed the last alone is open. */
+static ErrCode end_mailed(Db *db, Str account, int64_t now_us, Err *err)
+{
+    return access_run(db,
+                      "UPDATE access_invitation SET ended_us = $1"
+                      " WHERE account = $2 AND ended_us = 0 AND is_mailed = 1",
+                      BINDS(bind_int(now_us), bind_text(account)), err);
+}
+
 static ErrCode insert_link(Db *db, Str account, Str by, int64_t now_us, int64_t expires_us,
-                           Str secret, Err *err)
+                           bool is_mailed, Str secret, Err *err)
 {
     char hash[SECRET_HASH];
     secret_hash(secret, hash);
     return access_run(db,
                       "INSERT INTO access_invitation (secret_hash, account, made_by, made_us,"
-                      " expires_us, ended_us) VALUES ($1, $2, $3, $4, $5, 0)",
+                      " expires_us, ended_us, is_mailed) VALUES ($1, $2, $3, $4, $5, 0, $6)",
                       BINDS(bind_text(str_of(hash)), bind_text(account), bind_text(by),
-                            bind_int(now_us), bind_int(expires_us)),
+                            bind_int(now_us), bind_int(expires_us), bind_int(is_mailed)),
                       err);
 }
 
@@ -189,8 +198,8 @@ static ErrCode invite(Db *db, const Viewer *by, const AccountDraft *draft, Arena
     else
         TRY(insert_account(db, draft, key, by->now_us, arena, out, err));
     TRY(end_invitations(db, out->id, by->now_us, err));
-    TRY(insert_link(db, out->id, actor, by->now_us, by->now_us + INVITATION_DAYS * DAY_US, secret,
-                    err));
+    TRY(insert_link(db, out->id, actor, by->now_us, by->now_us + INVITATION_DAYS * DAY_US, false,
+                    secret, err));
     doc_bool(detail, "again", found);
     return audit_append(db, actor, STR("account.invite"), out->id, detail, STR(""), err);
 }
@@ -228,8 +237,10 @@ static ErrCode second_link(Db *db, Str account, int64_t now_us, Str secret, Aren
     int64_t expires_us = found ? stmt_col_int(st, 1) : 0;
     stmt_free(st);
     TRY(access_arena_check(arena, err));
-    return found ? insert_link(db, account, by, now_us, expires_us, secret, err)
-                 : err_set(err, ERR_NOT_FOUND, "no invitation of this account is open");
+    if (!found)
+        return err_set(err, ERR_NOT_FOUND, "no invitation of this account is open");
+    TRY(end_mailed(db, account, now_us, err));
+    return insert_link(db, account, by, now_us, expires_us, true, secret, err);
 }
 
 ErrCode account_second_link(Db *db, Str account, int64_t now_us, char secret[SECRET_TEXT], Err *err)

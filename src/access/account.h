@@ -40,8 +40,9 @@ typedef struct {
  * rights contain all roles of the account. ERR_CONFLICT: the account is closed. */
 MUST_USE ErrCode account_invite(Db *db, const Viewer *by, const AccountDraft *draft, Arena *arena,
                                 Account *out, char secret[SECRET_TEXT], Err *err);
-/* One more link beside the newest that is open, for as long as that holds: of what one invitation
- * opens, one link is copied by hand and another goes by mail; the first that is used ends both.
+/* One more link beside the one of account_invite, for as long as that holds: of what one invitation
+ * opens, one link is copied by hand and another goes by mail; the first that is used ends both. A
+ * letter that is sent again has a new link, which ends the one mailed before.
  * ERR_NOT_FOUND: none is open, or the account is closed. */
 MUST_USE ErrCode account_second_link(Db *db, Str account, int64_t now_us, char secret[SECRET_TEXT],
                                      Err *err);

@@ -120,20 +120,34 @@ ErrCode outbox_is_due(Db *db, int64_t now_us, bool *is_due, Err *err)
     return ERR_OK;
 }
 
+static ErrCode end_doubted(Db *db, Str id, Str error, int64_t now_us, Err *err)
+{
+    return access_run(
+        db,
+        "UPDATE access_letter SET state = 'expired', error = $1, ended_us = $2"
+        " WHERE id = $3 AND state = 'sending' AND doubts >= $4",
+        BINDS(bind_text(error), bind_int(now_us), bind_text(id), bind_int(DOUBTS_MAX)), err);
+}
+
 ErrCode outbox_finish(Db *db, Str id, OutboxEnd end, Str error, int64_t now_us, Err *err)
 {
     static const char *const states[] = {[OUTBOX_SENT] = "sent",
                                          [OUTBOX_LATER] = "waiting",
+                                         [OUTBOX_DOUBT] = "waiting",
                                          [OUTBOX_REFUSED] = "refused",
                                          [OUTBOX_DROPPED] = "dropped"};
     Str why = access_is_line(error, ERROR_MAX) ? error : STR("what went wrong is no text");
+    bool is_open = end == OUTBOX_LATER || end == OUTBOX_DOUBT;
     TRY(db_begin(db, err));
-    ErrCode rc = access_run(db,
-                            "UPDATE access_letter SET state = $1, error = $2, ended_us = $3"
-                            " WHERE id = $4 AND state = 'sending'",
-                            BINDS(bind_text(str_of(states[end])), bind_text(why),
-                                  bind_int(end == OUTBOX_LATER ? 0 : now_us), bind_text(id)),
-                            err);
+    ErrCode rc = end == OUTBOX_DOUBT ? end_doubted(db, id, why, now_us, err) : ERR_OK;
+    if (!rc) /* unless that has ended it */
+        rc = access_run(db,
+                        "UPDATE access_letter SET state = $1, error = $2, ended_us = $3,"
+                        " doubts = doubts + $4 WHERE id = $5 AND state = 'sending'",
+                        BINDS(bind_text(str_of(states[end])), bind_text(why),
+                              bind_int(is_open ? 0 : now_us), bind_int(end == OUTBOX_DOUBT),
+                              bind_text(id)),
+                        err);
     return access_finish(db, rc, err);
 }
 

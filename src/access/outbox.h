@@ -6,7 +6,8 @@
  * (account_second_link), so the store has its hash alone, and a copy of the store opens nothing.
  *
  * A letter is claimed before it is sent and finished after it. One that was claimed and never
- * finished (the program ended) is sent once more, and then no more: nobody gets it a third time.
+ * finished (the program ended), or whose server took all of it and gave no answer, may have
+ * arrived: it is sent once more, and then no more, so nobody gets it a third time.
  * Calls that write want no transaction, but for those that say so. */
 #pragma once
 #include "access/account.h"
@@ -40,8 +41,14 @@ MUST_USE ErrCode outbox_claim(Db *db, int64_t now_us, Arena *arena, OutboxLetter
                               Err *err);
 /* Whether outbox_claim would find or end one; on a reading connection. */
 MUST_USE ErrCode outbox_is_due(Db *db, int64_t now_us, bool *is_due, Err *err);
-typedef enum { OUTBOX_SENT, OUTBOX_LATER, OUTBOX_REFUSED, OUTBOX_DROPPED } OutboxEnd;
-/* error: why, of LATER and REFUSED; LATER: after 1, 5, 15, 60, then each 240 minutes. */
+typedef enum {
+    OUTBOX_SENT,
+    OUTBOX_LATER, /* after 1, 5, 15, 60, then each 240 minutes */
+    OUTBOX_DOUBT, /* it may have arrived: later the first time, expired the second */
+    OUTBOX_REFUSED,
+    OUTBOX_DROPPED
+} OutboxEnd;
+/* error: why, of LATER, DOUBT and REFUSED. */
 MUST_USE ErrCode outbox_finish(Db *db, Str id, OutboxEnd end, Str error, int64_t now_us, Err *err);
 /* One that was refused or has expired waits again, as if it were new. ERR_NOT_FOUND: none such. */
 MUST_USE ErrCode outbox_again(Db *db, Str id, int64_t now_us, Err *err);

@@ -45,6 +45,9 @@ const Migration access_migrations[] = {
             " value TEXT NOT NULL) STRICT;"
             "CREATE TABLE access_letter_off (account TEXT NOT NULL REFERENCES access_account (id),"
             " kind TEXT NOT NULL, PRIMARY KEY (account, kind)) STRICT"},
+    {.owner = "access",
+     .version = 3,
+     .sql = "ALTER TABLE access_invitation ADD COLUMN is_mailed INTEGER NOT NULL DEFAULT 0"},
     {0}};
 
 ErrCode access_prepare(Stmt **out, Db *db, const char *sql, const Bind *binds, size_t count,

@@ -17,6 +17,7 @@ struct Smtp {
     char answer[ANSWER_MAX]; /* the server's last line */
     Str bytes;               /* of the letter that is sent, and how much is read of it */
     size_t read;
+    bool is_in_doubt;
     const bool *stop;
 };
 
@@ -193,12 +194,18 @@ void smtp_close(Smtp *s)
 
 /* --- sending --- */
 
+static long last_answer(const Smtp *s)
+{
+    long answer = 0;
+    curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &answer);
+    return answer;
+}
+
 /* What is wrong with the operator's settings (no sign-in, no TLS) or with the server says nothing
  * about the letter: it waits. */
 static ErrCode tell(const Smtp *s, CURLcode code, Err *err)
 {
-    long answer = 0;
-    curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &answer);
+    long answer = last_answer(s);
     if (code == CURLE_ABORTED_BY_CALLBACK)
         return err_set(err, ERR_IO, "the program was told to stop");
     bool is_about_sign_in = code == CURLE_LOGIN_DENIED || answer == 530 || answer == 534 ||
@@ -254,6 +261,7 @@ static ErrCode send_bytes(Smtp *s, const Letter *l, Err *err)
     if (!rc) {
         CURLcode code = curl_easy_perform(s->curl);
         rc = code ? tell(s, code, err) : ERR_OK;
+        s->is_in_doubt = code && s->read == s->bytes.len && last_answer(s) < 400;
     }
     curl_slist_free_all(to);
     return rc;
@@ -266,9 +274,12 @@ ErrCode smtp_send(Smtp *s, const Letter *letter, const bool *stop, Err *err)
     ErrCode rc = letter_write(letter, &bytes, err);
     s->bytes = buf_str(&bytes);
     s->stop = stop;
+    s->is_in_doubt = false;
     if (!rc)
         rc = send_bytes(s, letter, err);
     s->bytes = STR("");
     buf_clear(&bytes);
     return rc;
 }
+
+bool smtp_is_in_doubt(const Smtp *s) { return s->is_in_doubt; }

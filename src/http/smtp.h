@@ -26,3 +26,6 @@ void smtp_close(Smtp *smtp); /* NULL is fine */
  * not now, for whatever reason: later it may go. *stop: looked at once a second or oftener; true
  * ends the attempt with ERR_IO. NULL: nobody stops it. */
 MUST_USE ErrCode smtp_send(Smtp *smtp, const Letter *letter, const bool *stop, Err *err);
+/* Whether the letter that smtp_send failed to send last may have arrived all the same: the whole of
+ * it was handed over, and no answer said no. */
+bool smtp_is_in_doubt(const Smtp *smtp);

@@ -245,7 +245,10 @@ static ErrCode deliver(Postman *m, Sending *s, Arena *arena, Err *err)
     if (!has_news)
         return finish(m, s->entry.id, OUTBOX_DROPPED, STR(""), err);
     rc = smtp_send(m->smtp, &letter, &m->stopping, &why);
-    OutboxEnd end = !rc ? OUTBOX_SENT : rc == ERR_IO ? OUTBOX_LATER : OUTBOX_REFUSED;
+    OutboxEnd end = !rc                         ? OUTBOX_SENT
+                    : rc != ERR_IO              ? OUTBOX_REFUSED
+                    : smtp_is_in_doubt(m->smtp) ? OUTBOX_DOUBT
+                                                : OUTBOX_LATER;
     if (rc && !stops(m))
         log_line(LOG_WARNING, STR_FMT ": %s", STR_ARG(s->entry.id), why.message);
     return finish(m, s->entry.id, end, str_of(why.message), err);

@@ -112,6 +112,32 @@ static void test_not_a_third_time_of(People *p)
 }
 PEOPLE(test_not_a_third_time)
 
+/* The server took all of it and said nothing, twice; or once after the program had ended. */
+static void test_doubts_of(People *p)
+{
+    OutboxLetter l, *list;
+    add(p, people_add(p, "a@example.kz"), LETTER_INVITATION, "1", T0);
+    assert_true(claims(p, T0, &l));
+    finish(p, &l, OUTBOX_DOUBT, "no answer", T0);
+    assert_int_equal(unsent(p, &list), 1);
+    assert_true(str_eq(list->state, STR("waiting")));
+    assert_true(claims(p, T0 + MINUTE, &l));
+    finish(p, &l, OUTBOX_LATER, "450 busy", T0 + MINUTE); /* which says nothing of the first */
+    assert_true(claims(p, T0 + HOUR, &l));
+    finish(p, &l, OUTBOX_DOUBT, "no answer", T0 + HOUR);
+    assert_false(claims(p, T0 + DAY, &l));
+    assert_int_equal(unsent(p, &list), 1);
+    assert_true(str_eq(list->state, STR("expired")));
+    assert_true(str_eq(list->error, STR("no answer")));
+    assert_int_equal(list->ended_us, T0 + HOUR);
+    assert_int_equal(outbox_again(p->db, list->id, T0 + DAY, NULL), ERR_OK);
+    assert_true(claims(p, T0 + DAY, &l));
+    assert_true(claims(p, T0 + DAY + MINUTE, &l));
+    finish(p, &l, OUTBOX_DOUBT, "no answer", T0 + DAY + MINUTE);
+    assert_false(claims(p, T0 + 2 * DAY, &l));
+}
+PEOPLE(test_doubts)
+
 static void test_choices_of(People *p)
 {
     OutboxLetter l;
@@ -149,14 +175,19 @@ static void test_marks_of(People *p)
 }
 PEOPLE(test_marks)
 
-/* The link of a letter stands beside the one that was copied, and is as good and as short-lived. */
+/* The link of a letter stands beside the one that was copied, and is as good and as short-lived;
+ * the next letter's ends it. */
 static void test_second_link_of(People *p)
 {
     Account a;
-    char copied[SECRET_TEXT], mailed[SECRET_TEXT], late[SECRET_TEXT];
+    char copied[SECRET_TEXT], before[SECRET_TEXT], mailed[SECRET_TEXT], late[SECRET_TEXT];
     AccountDraft draft = {.email = STR("a@example.kz"), .name = STR("A")};
     assert_int_equal(account_invite(p->db, &OPERATOR, &draft, p->arena, &a, copied, NULL), ERR_OK);
+    assert_int_equal(account_second_link(p->db, a.id, T0, before, NULL), ERR_OK);
+    assert_int_equal(account_invited(p->db, str_of(before), T0, p->arena, &a, NULL), ERR_OK);
     assert_int_equal(account_second_link(p->db, a.id, T0 + DAY, mailed, NULL), ERR_OK);
+    assert_int_equal(account_invited(p->db, str_of(before), T0 + DAY, p->arena, &a, NULL),
+                     ERR_NOT_FOUND);
     assert_false(people_store_has(p, "access_invitation", "secret_hash", str_of(mailed)));
     assert_int_equal(account_invited(p->db, str_of(copied), T0 + 2 * DAY, p->arena, &a, NULL),
                      ERR_OK);
@@ -179,6 +210,7 @@ int test_access_outbox(void)
         cmocka_unit_test(test_once),
         cmocka_unit_test(test_again_and_again),
         cmocka_unit_test(test_not_a_third_time),
+        cmocka_unit_test(test_doubts),
         cmocka_unit_test(test_choices),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_second_link),

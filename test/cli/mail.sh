@@ -222,5 +222,35 @@ if [ -n "$faketime" ]; then
     stop_server
     later $((to_two + 49)) 12
     same 'then none comes to that account' 12 "$(letters)"
+
+    # --- the server takes all of a letter and hangs up without an answer
+    serve_mail
+    touch box/hush
+    same 'somebody is invited' 200 "$(invite doubted Doubted en)"
+    copied=$(secret_of body)
+    for _ in $(seq 100); do darya mail list | grep -q waiting && [ -s box/taken ] && break; sleep 0.1; done
+    taken() { grep -c ^Message-ID box/taken; }
+    same 'the letter waits, it may be lost' 1 "$(taken)"
+    stop_server
+    later 0.05 12
+    same 'it comes a second time' 2 "$(taken)"
+    darya mail list >list
+    has 'then it is given up' list 'expired'
+    later 2 12
+    later 8 12
+    same 'and never a third time' 2 "$(taken)"
+    rm box/hush
+    "$py" - box/taken >links <<'END'
+import base64, re, sys
+for part in re.split(rb"(?=^Date: )", open(sys.argv[1], "rb").read(), flags=re.M)[1:]:
+    text = base64.b64decode(part.split(b"\r\n\r\n", 1)[1]).decode()
+    print(re.search("secret=([A-Za-z0-9_-]*)", text)[1])
+END
+    serve_mail
+    opens() { code "$at/en/invitation?secret=$1"; }
+    same 'the link of the first letter has ended' 404 "$(opens "$(sed -n 1p links)")"
+    same 'that of the second opens' 200 "$(opens "$(sed -n 2p links)")"
+    same 'and the one that was copied' 200 "$(opens "$copied")"
+    stop_server
 else echo 'skip digests: there is no libfaketime'; fi
 withheld

@@ -1,5 +1,6 @@
 """A mail server for tests: keeps each letter as FOLDER/N.eml with its envelope in N.to; says what FOLDER/answer
-says (a line such as "450 busy") instead of taking a letter. Prints its port."""
+says (a line such as "450 busy") instead of taking a letter; with FOLDER/hush it adds each to FOLDER/taken and
+hangs up without an answer. Prints its port."""
 import os, sys
 from aiosmtpd.controller import Controller
 
@@ -13,6 +14,11 @@ class Keeper:
             with open(os.path.join(folder, "refused"), "a") as f:
                 f.write("x\n")
             return open(answer).read().strip()
+        if os.path.exists(os.path.join(folder, "hush")):
+            with open(os.path.join(folder, "taken"), "ab") as f:
+                f.write(envelope.original_content)
+            server.transport.abort()
+            return "250 OK"
         number = len([n for n in os.listdir(folder) if n.endswith(".eml")]) + 1
         with open(os.path.join(folder, f"{number}.to"), "w") as f:
             f.write(envelope.mail_from + " " + " ".join(envelope.rcpt_tos))

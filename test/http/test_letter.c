@@ -179,6 +179,7 @@ static void test_nobody_there(void **state)
     assert_int_equal(smtp_open(&smtp, &options, NULL), ERR_OK);
     assert_int_equal(smtp_send(smtp, &PLAIN, NULL, &err), ERR_IO);
     assert_int_equal(smtp_send(smtp, &PLAIN, &(bool){true}, NULL), ERR_IO);
+    assert_false(smtp_is_in_doubt(smtp)); /* nothing was handed over */
     smtp_close(smtp);
 }
 
