@@ -9,9 +9,12 @@
 
 enum { NAME_LEN_MAX = 64, FILE_MAX = 1 << 20, HEADER = 44, TYPE_BYTES = 6 };
 
-/* A name is no path to elsewhere. */
+/* A name is no path to elsewhere. Of those without an area (EST, Cuba) UTC alone is none that was
+ * kept for old programs. */
 static bool is_name(Str name)
 {
+    if (str_eq(name, STR("UTC")))
+        return true;
     if (!name.len || name.len > NAME_LEN_MAX || str_find_char(name, '/') == SIZE_MAX ||
         name.ptr[0] == '/')
         return false;

@@ -17,6 +17,8 @@ static void test_names(void **state)
     assert_true(zone_exists(STR("Asia/Almaty")));
     assert_true(zone_exists(STR("Asia/Kabul")));
     assert_true(zone_exists(STR("Etc/UTC")));
+    assert_true(zone_exists(STR("UTC")));
+    assert_false(zone_exists(STR("utc")));
     assert_false(zone_exists(STR("Asia/Nowhere")));
     assert_false(zone_exists(STR("EST")));
     assert_false(zone_exists(STR("+05:00")));
@@ -38,6 +40,7 @@ static void test_moments(void **state)
 {
     (void)state;
     is_moment("Etc/UTC", "1970-01-01", "00:00", 0);
+    is_moment("UTC", "2025-08-03", "00:00", 1754179200LL * 1000000);
     is_moment("Asia/Kabul", "2025-08-03", "04:30", 1754179200LL * 1000000); /* 00:00 UTC */
     is_moment("Asia/Dushanbe", "2025-08-03", "05:00", 1754179200LL * 1000000);
     /* +06 until March 2024, +05 since */
