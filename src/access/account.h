@@ -35,9 +35,10 @@ typedef struct {
 /* The link behind which the person names a password; valid for 7 days, once; a new one ends the one
  * before. Wants ACT_GRANT in some context, else ERR_DENIED. An address that has an account gets a
  * new link (a forgotten password): the password stays until the link is used, name and language as
- * they are. As whoever has the link becomes the account, that is for the operator and those who
- * may give roles in "region" up to strict; before a password was named, also for those whose
- * rights contain all roles of the account. ERR_CONFLICT: the account is closed. */
+ * they are. A new one is no account but of an address of letters (mailbox_is_address). As whoever
+ * has the link becomes the account, that is for the operator and those who may give roles in
+ * "region" up to strict; before a password was named, also for those whose rights contain all roles
+ * of the account. ERR_CONFLICT: the account is closed. */
 MUST_USE ErrCode account_invite(Db *db, const Viewer *by, const AccountDraft *draft, Arena *arena,
                                 Account *out, char secret[SECRET_TEXT], Err *err);
 /* One more link beside the one of account_invite, for as long as that holds: of what one invitation

@@ -112,14 +112,14 @@ static void add_body(Buf *out, Str text)
 
 /* --- checks --- */
 
-/* One address and nothing that would begin another, a route or a comment. */
 bool mailbox_is_address(Str s)
 {
     size_t at = str_find_char(s, '@');
-    if (!is_line(s) || at == SIZE_MAX || at == 0 || at + 1 == s.len || s.len > ADDRESS_MAX)
+    if (at == SIZE_MAX || at == 0 || at + 1 == s.len || s.len > ADDRESS_MAX)
         return false;
     for (size_t i = 0; i < s.len; i++)
-        if (strchr(" <>()[]\\,;:\"", s.ptr[i]) || (s.ptr[i] == '@' && i != at))
+        if (s.ptr[i] <= ' ' || s.ptr[i] > '~' || strchr("<>()[]\\,;:\"", s.ptr[i]) ||
+            (s.ptr[i] == '@' && i != at))
             return false;
     return true;
 }

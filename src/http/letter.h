@@ -28,5 +28,7 @@ typedef struct {
 MUST_USE ErrCode letter_write(const Letter *letter, Buf *out, Err *err);
 /* "Darya <darya@example.org>" or an address alone; borrows. ERR_INVALID. */
 MUST_USE ErrCode mailbox_read(Mailbox *out, Str text, Err *err);
+/* One address and nothing that would begin another, a route or a comment; ASCII, for not every
+ * server takes more: a domain beyond it is written as "xn--…". */
 bool mailbox_is_address(Str address);
 Str mailbox_domain(Str address); /* behind the @ */

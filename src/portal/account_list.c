@@ -117,9 +117,7 @@ static ErrCode invite(Page *p, Db *db, Err *err)
     if (!account_find(db, draft.email, p->arena, &account, NULL))
         return err_set(err, ERR_CONFLICT, "this address has an account already");
     TRY(account_invite(db, &p->viewer, &draft, p->arena, &account, secret, err));
-    doc_text(p->data, "link", account_link(p, account.language, secret));
-    doc_text(p->data, "link_for", account.name);
-    doc_bool(p->data, "mailed", site_mails(p->site));
+    account_put_link(p, &account, secret);
     grant.account = account.id;
     return grant_add(db, &p->viewer, &grant, world_is_within, (void *)site_world(p->site), p->arena,
                      &given, err);

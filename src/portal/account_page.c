@@ -209,9 +209,7 @@ static ErrCode new_link(Page *p, Db *db, Err *err)
     TRY(account_find(db, id_of_page(p), p->arena, &account, err));
     AccountDraft draft = {.email = account.email, .name = account.name};
     TRY(account_invite(db, &p->viewer, &draft, p->arena, &account, secret, err));
-    doc_text(p->data, "link", account_link(p, account.language, secret));
-    doc_text(p->data, "link_for", account.name);
-    doc_bool(p->data, "mailed", site_mails(p->site));
+    account_put_link(p, &account, secret);
     return ERR_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "portal/account_parts.h"
 
+#include "http/letter.h"
 #include "portal/label.h"
 #include "portal/visitor.h"
 
@@ -243,6 +244,13 @@ Str account_link(Page *p, Str language, const char *secret)
         url.len--;
     return arena_printf(p->arena, STR_FMT "/" STR_FMT "/invitation?secret=%s", STR_ARG(url),
                         STR_ARG(language), secret);
+}
+
+void account_put_link(Page *p, const Account *account, const char *secret)
+{
+    doc_text(p->data, "link", account_link(p, account->language, secret));
+    doc_text(p->data, "link_for", account->name);
+    doc_bool(p->data, "mailed", site_mails(p->site) && mailbox_is_address(account->email));
 }
 
 bool account_may_audit(const Page *p)

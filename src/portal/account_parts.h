@@ -51,6 +51,8 @@ MUST_USE ErrCode account_read_grant(Page *page, Grant *out, Err *err);
 MUST_USE ErrCode account_read_organisation(Page *page, Str *out, Err *err);
 /* The link behind which a person names a password: whole, to be copied. */
 Str account_link(Page *page, Str language, const char *secret);
+/* "link", "link_for", and "mailed": whether a letter brings one, too. */
+void account_put_link(Page *page, const Account *account, const char *secret);
 /* Whether the viewer may read the trail, which no context divides: it wants ACT_AUDIT in the whole
  * region. */
 bool account_may_audit(const Page *page);

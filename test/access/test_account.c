@@ -54,8 +54,10 @@ PEOPLE(test_invitation)
 
 static void test_bad_drafts_of(People *p)
 {
-    static const char *const bad[] = {"",        "a",       "@b.c",    "a@",          "a b@c.d",
-                                      "a@b@c.d", "a\n@b.c", "<a@b.c>", "a@b.c,d@e.f", "\xff@b.c"};
+    static const char *const bad[] = {
+        "",          "a",       "@b.c",        "a@",       "a b@c.d",       "a@b@c.d",
+        "a\n@b.c",   "<a@b.c>", "a@b.c,d@e.f", "\xff@b.c", "a@[127.0.0.1]", "имя@example.kz",
+        "a@почта.рф"};
     Account a;
     char secret[SECRET_TEXT];
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -73,6 +75,22 @@ static void test_bad_drafts_of(People *p)
     assert_int_equal(count, 0);
 }
 PEOPLE(test_bad_drafts)
+
+/* An account of an address that no letter goes to, made when such were taken, gets its links. */
+static void test_odd_address_of(People *p)
+{
+    Account a, again;
+    char secret[SECRET_TEXT];
+    assert_int_equal(invite_as(p, &OPERATOR, "a@example.kz", &a, secret), ERR_OK);
+    assert_int_equal(db_exec(p->db,
+                             "UPDATE access_account SET email = 'a@[127.0.0.1]',"
+                             " email_key = 'a@[127.0.0.1]'",
+                             NULL),
+                     ERR_OK);
+    assert_int_equal(invite_as(p, &OPERATOR, "a@[127.0.0.1]", &again, secret), ERR_OK);
+    assert_true(str_eq(a.id, again.id));
+}
+PEOPLE(test_odd_address)
 
 /* A link makes its holder the account, so it must not lead upwards. */
 static void test_links_do_not_lead_upwards_of(People *p)
@@ -238,6 +256,7 @@ int test_access_account(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_invitation),
                                        cmocka_unit_test(test_bad_drafts),
+                                       cmocka_unit_test(test_odd_address),
                                        cmocka_unit_test(test_links_do_not_lead_upwards),
                                        cmocka_unit_test(test_closing),
                                        cmocka_unit_test(test_new_password),

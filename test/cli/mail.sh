@@ -253,4 +253,25 @@ END
     same 'and the one that was copied' 200 "$(opens "$copied")"
     stop_server
 else echo 'skip digests: there is no libfaketime'; fi
+
+# --- addresses to which no letter goes
+serve_mail
+same 'an address to which no letter goes is none' 422 "$(send admin accounts do=invite 'email=a@[127.0.0.1]' name=A role=contributor context=place:KG)"
+check 'that is told' grep -q 'to which letters can go' body
+before=$(letters)
+same 'somebody is invited whose address' 200 "$(invite odd Odd en)"
+comes 'takes letters' $((before + 1))
+"$py" - "$data/darya.sqlite" <<'END' # as accounts had them before that was asked
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], timeout=10)
+db.execute("update access_account set email = 'odd@[127.0.0.1]', email_key = 'odd@[127.0.0.1]' where name = 'Odd'")
+db.commit()
+END
+odd=$(darya user list | grep '\[127' | cut -f1)
+same 'and does no more' 200 "$(send admin "accounts/${odd#account:}" do=link)"
+check 'has a link' grep -q 'invitation?secret=' body
+check 'and no letter is promised' sh -c '! grep -q "on its way" body'
+for _ in $(seq 50); do darya mail list | grep -q refused && break; sleep 0.1; done
+check 'its letter is refused at once' sh -c "'$DARYA' mail list --data '$data' | grep -q 'refused.*no address of mail'"
+stop_server
 withheld

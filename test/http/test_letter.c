@@ -113,6 +113,9 @@ static void test_nothing_gets_out_of_its_place(void **state)
     WITH(to.address, "a@b.c> <d@e.f", "recipient");
     WITH(to.address, "a@b.c,d@e.f", "recipient");
     WITH(to.address, "a@b@c", "recipient");
+    WITH(to.address, "a@[127.0.0.1]", "recipient");
+    WITH(to.address, "имя@example.kz", "recipient");
+    WITH(to.address, "a@почта.рф", "recipient");
     WITH(to.address, "a", "recipient");
     WITH(to.address, "@b", "recipient");
     WITH(from.address, "", "sender");
