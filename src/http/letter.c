@@ -1,5 +1,6 @@
 #include "http/letter.h"
 
+#include "base/base64.h"
 #include "base/clock.h"
 
 /* Of a line of base64: 57 bytes are 76 letters; of an encoded word 39 bytes are 52 letters
@@ -7,19 +8,6 @@
 enum { LINE_BYTES = 57, WORD_BYTES = 39, PLAIN_MAX = 66, ADDRESS_MAX = 254 };
 
 /* --- parts --- */
-
-static void add_base64(Buf *out, Str s)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < s.len; i += 3) {
-        uint32_t three = 0;
-        for (size_t k = 0; k < 3; k++)
-            three = three << 8 | (i + k < s.len ? (unsigned char)s.ptr[i + k] : 0);
-        for (size_t k = 0; k < 4; k++)
-            buf_char(out, i + k > s.len ? '=' : letters[three >> (18 - 6 * k) & 63]);
-    }
-}
 
 static bool is_line(Str s)
 {
@@ -46,7 +34,7 @@ static void add_words(Buf *out, Str s)
         while (end < s.len && ((unsigned char)s.ptr[end] & 0xc0) == 0x80)
             end--;
         buf_add(out, at ? STR("\r\n =?UTF-8?B?") : STR("=?UTF-8?B?"));
-        add_base64(out, str_part(s, at, end));
+        base64_add(out, str_part(s, at, end));
         buf_add(out, STR("?="));
         at = end;
     }
@@ -104,7 +92,7 @@ static void add_body(Buf *out, Str text)
         buf_char(&lines, text.ptr[i]);
     }
     for (size_t at = 0; at < lines.len; at += LINE_BYTES) {
-        add_base64(out, str_part(buf_str(&lines), at, at + LINE_BYTES));
+        base64_add(out, str_part(buf_str(&lines), at, at + LINE_BYTES));
         buf_add(out, STR("\r\n"));
     }
     buf_clear(&lines);
