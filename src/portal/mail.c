@@ -4,8 +4,6 @@
 #include "portal/label.h"
 #include "records/duties.h"
 
-enum { LOOKED_AT = 50 }; /* of each kind, for how many are overdue */
-
 static Str absolute(Page *p, Str path)
 {
     return arena_printf(p->arena, STR_FMT STR_FMT, STR_ARG(site_url(p->site)), STR_ARG(path));
@@ -82,16 +80,13 @@ static Str number_line(Page *p, const char *key, int64_t number)
 static ErrCode count_duties(Page *p, DutyKind kind, const char *key, Buf *lines, Err *err)
 {
     Duties duties;
-    int64_t overdue = 0;
-    TRY(duties_read(p->records, &p->viewer, p->who->account.organisation, kind, NULL, LOOKED_AT,
-                    p->arena, &duties, err));
-    for (size_t i = 0; i < duties.count; i++)
-        overdue += duties.items[i].is_overdue;
+    TRY(duties_read(p->records, &p->viewer, p->who->account.organisation, kind, NULL, 1, p->arena,
+                    &duties, err));
     if (duties.total)
         buf_printf(lines, "- " STR_FMT "\n", STR_ARG(number_line(p, key, duties.total)));
-    if (overdue && kind == DUTY_DUE)
+    if (duties.overdue && kind == DUTY_DUE)
         buf_printf(lines, "- " STR_FMT "\n",
-                   STR_ARG(number_line(p, "mail.digest.overdue", overdue)));
+                   STR_ARG(number_line(p, "mail.digest.overdue", duties.overdue)));
     return ERR_OK;
 }
 

@@ -196,6 +196,9 @@ static void sort_found(Search *s)
             s->found.items[kept++] = s->found.items[i];
     s->found.count = kept;
     s->out->total = (int64_t)kept;
+    s->out->overdue = 0;
+    for (size_t i = 0; i < kept; i++)
+        s->out->overdue += s->found.items[i].is_overdue;
 }
 
 static ErrCode find_by_terms(Search *s, const RecordType *type)

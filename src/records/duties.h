@@ -40,8 +40,9 @@ typedef struct {
     Duty *items; /* DUE and VERIFY: those over their day, then by day, then without one; others:
                   * newest first */
     size_t count;
-    int64_t total; /* of which the items are the first */
-    bool is_more;  /* there may be more than total */
+    int64_t total;   /* of which the items are the first */
+    int64_t overdue; /* DUE and VERIFY: so many of total */
+    bool is_more;    /* there may be more than total */
 } Duties;
 
 /* organisation: of the account, "" for none. type NULL: of all types. limit: 1 to DUTIES_MAX_ROWS.

@@ -26,12 +26,19 @@ static Duties read_kind(Fixture *f, const Viewer *viewer, const char *organisati
 /* "late: alfa beta", the names of the items behind the codes they were given; "!" where late. */
 static const char *names(Fixture *f, const Viewer *viewer, const char *organisation, DutyKind kind)
 {
-    Duties duties = read_kind(f, viewer, organisation, kind);
+    Duties one, duties = read_kind(f, viewer, organisation, kind);
     Buf out;
+    int64_t overdue = 0;
     buf_init(&out, 10000);
     for (size_t i = 0; i < duties.count; i++)
         buf_printf(&out, "%s%s" STR_FMT, i ? " " : "", duties.items[i].is_overdue ? "!" : "",
                    STR_ARG(doc_str(doc_get(duties.items[i].record.body, STR("name")), "en")));
+    for (size_t i = 0; i < duties.count; i++)
+        overdue += duties.items[i].is_overdue;
+    assert_int_equal(duties.overdue, overdue);
+    FIX_OK(duties_read(f->records, viewer, str_of(organisation), kind, NULL, 1, f->arena, &one,
+                       &f->err));
+    assert_int_equal(one.overdue, overdue); /* of all, not of those that are given */
     assert_int_equal(duties.total, duties.count);
     assert_false(duties.is_more);
     const char *text = arena_cstr(f->arena, buf_str(&out));
