@@ -82,10 +82,10 @@ static ErrCode expire(Db *db, int64_t now_us, Err *err)
                       BINDS(bind_int(now_us), bind_int(DOUBTS_MAX)), err);
 }
 
-static ErrCode claim(Db *db, int64_t now_us, Arena *arena, OutboxLetter *out, bool *found, Err *err)
+static ErrCode next_due(Db *db, int64_t now_us, Arena *arena, OutboxLetter *out, bool *found,
+                        Err *err)
 {
     Stmt *st;
-    TRY(expire(db, now_us, err));
     TRY(access_first(&st, db,
                      "SELECT " COLUMNS " FROM access_letter l WHERE " OPEN
                      " AND l.next_us <= $1 ORDER BY l.next_us, l.id LIMIT 1",
@@ -93,9 +93,24 @@ static ErrCode claim(Db *db, int64_t now_us, Arena *arena, OutboxLetter *out, bo
     if (*found)
         letter_of_row(st, arena, out);
     stmt_free(st);
-    TRY(access_arena_check(arena, err));
-    if (!*found)
-        return ERR_OK;
+    return access_arena_check(arena, err);
+}
+
+/* What was turned off while it waited is dropped. */
+static ErrCode claim(Db *db, int64_t now_us, Arena *arena, OutboxLetter *out, bool *found, Err *err)
+{
+    TRY(expire(db, now_us, err));
+    for (bool wants = false; !wants;) {
+        TRY(next_due(db, now_us, arena, out, found, err));
+        if (!*found)
+            return ERR_OK;
+        TRY(outbox_wants(db, out->account, out->kind, &wants, err));
+        if (!wants)
+            TRY(access_run(db,
+                           "UPDATE access_letter SET state = 'dropped', ended_us = $1"
+                           " WHERE id = $2",
+                           BINDS(bind_int(now_us), bind_text(out->id)), err));
+    }
     return access_run(db,
                       "UPDATE access_letter SET tries = tries + 1, next_us = $1,"
                       " doubts = CASE WHEN state = 'sending' THEN doubts + 1 ELSE doubts END,"

@@ -26,7 +26,8 @@ typedef struct {
     Str account;
     LetterKind kind;
     Str about; /* a record's id, a day, or "" */
-    Str state; /* waiting, sending, sent, refused, expired, dropped (there was nothing to tell) */
+    Str state; /* waiting, sending, sent, refused, expired, dropped (nothing to tell, or not wanted)
+                */
     Str error; /* why the last attempt failed; "" */
     int64_t tries, made_us, next_us, until_us, ended_us;
 } OutboxLetter;
@@ -36,7 +37,8 @@ typedef struct {
  * none of the kind. */
 MUST_USE ErrCode outbox_add(Db *db, Str account, LetterKind kind, Str about, Str mark,
                             int64_t now_us, Err *err);
-/* The next that is due, claimed; *found false: none is. What is too old expires here. */
+/* The next that is due, claimed; *found false: none is. What is too old expires here,
+ * and what its account wants no more (outbox_wants) is dropped. */
 MUST_USE ErrCode outbox_claim(Db *db, int64_t now_us, Arena *arena, OutboxLetter *out, bool *found,
                               Err *err);
 /* Whether outbox_claim would find or end one; on a reading connection. */

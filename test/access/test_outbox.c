@@ -140,7 +140,7 @@ PEOPLE(test_doubts)
 
 static void test_choices_of(People *p)
 {
-    OutboxLetter l;
+    OutboxLetter l, *list;
     bool wants;
     Str who = people_add(p, "a@example.kz");
     assert_int_equal(outbox_choose(p->db, who, LETTER_DIGEST, false, NULL), ERR_OK);
@@ -154,6 +154,13 @@ static void test_choices_of(People *p)
     assert_false(claims(p, T0, &l));
     add(p, who, LETTER_RETURNED, "1", T0);
     assert_true(claims(p, T0, &l));
+    finish(p, &l, OUTBOX_LATER, "450 busy", T0);
+    add(p, who, LETTER_INVITATION, "2", T0 + 2 * MINUTE); /* behind it */
+    assert_int_equal(outbox_choose(p->db, who, LETTER_RETURNED, false, NULL), ERR_OK);
+    assert_true(claims(p, T0 + HOUR, &l)); /* what waited is not sent any more */
+    assert_int_equal(l.kind, LETTER_INVITATION);
+    finish(p, &l, OUTBOX_SENT, "", T0 + HOUR);
+    assert_int_equal(unsent(p, &list), 0);
     assert_int_equal(outbox_choose(p->db, who, LETTER_DIGEST, true, NULL), ERR_OK);
     assert_int_equal(outbox_wants(p->db, who, LETTER_DIGEST, &wants, NULL), ERR_OK);
     assert_true(wants);
