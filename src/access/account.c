@@ -2,12 +2,11 @@
 
 #include "access/access_parts.h"
 #include "access/grant.h"
+#include "base/clock.h"
 #include "base/vec.h"
 #include "http/letter.h"
 #include "locale/fold.h"
 #include "locale/locale.h"
-
-static const int64_t DAY_US = 24 * 3600 * 1000000LL;
 
 #define SELECT_ACCOUNT "SELECT " ACCOUNT_COLUMNS " FROM access_account a "
 

@@ -1,7 +1,6 @@
 /* Lock-out: failures in a row of an account, and within an hour of a client. */
 #include "access/access_parts.h"
-
-static const int64_t MINUTE_US = 60 * 1000000LL, HOUR_US = 3600 * 1000000LL;
+#include "base/clock.h"
 
 Str lockout_client(Str client, Arena *arena)
 {

@@ -1,9 +1,9 @@
 #include "access/outbox.h"
 
 #include "access/access_parts.h"
+#include "base/clock.h"
 #include "base/vec.h"
 
-static const int64_t MINUTE_US = 60 * 1000000LL, HOUR_US = 3600 * 1000000LL;
 enum { ERROR_MAX = 300, KEPT_DAYS = 90, DROPPED_DAYS = 2, DOUBTS_MAX = 1 };
 
 const char *const letter_kinds[LETTER_KINDS] = {"invitation", "returned", "digest"};

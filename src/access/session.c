@@ -2,9 +2,9 @@
 
 #include "access/access_parts.h"
 #include "access/grant.h"
+#include "base/clock.h"
 #include "base/vec.h"
 
-static const int64_t MINUTE_US = 60 * 1000000LL, HOUR_US = 3600 * 1000000LL;
 enum { TOUCH_MINUTES = 10, TOKEN_MAX_DAYS = 366 };
 
 #define SESSION_COLUMNS                                                                            \

@@ -1,7 +1,7 @@
 /* Signing in, and telling the password again: what a password opens. */
 #include "access/access_parts.h"
+#include "base/clock.h"
 
-static const int64_t DAY_US = 24 * 3600 * 1000000LL;
 enum { AGENT_MAX_BYTES = 200 };
 
 /* What the browser calls itself: printable ASCII alone, shortened. */

@@ -3,6 +3,8 @@
 #include "base/str.h"
 
 enum { CLOCK_TEXT_MAX = 32 };
+static const int64_t MINUTE_US = 60 * 1000000LL, HOUR_US = 60 * 60 * 1000000LL,
+                     DAY_US = 24 * 60 * 60 * 1000000LL;
 
 int64_t clock_now_us(void);
 int64_t clock_monotonic_us(void);                     /* for durations */

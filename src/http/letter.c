@@ -77,9 +77,8 @@ static void add_date(Buf *out, int64_t us)
     Str moment = clock_text(us, text);
     int month = (text[5] - '0') * 10 + text[6] - '1';
     buf_printf(out, "Date: %.3s, " STR_FMT " %.3s " STR_FMT " " STR_FMT " +0000\r\n",
-               days + us / (24 * 3600 * 1000000LL) % 7 * 3, STR_ARG(str_part(moment, 8, 10)),
-               months + month * 3, STR_ARG(str_part(moment, 0, 4)),
-               STR_ARG(str_part(moment, 11, 19)));
+               days + us / DAY_US % 7 * 3, STR_ARG(str_part(moment, 8, 10)), months + month * 3,
+               STR_ARG(str_part(moment, 0, 4)), STR_ARG(str_part(moment, 11, 19)));
 }
 
 static void add_body(Buf *out, Str text)

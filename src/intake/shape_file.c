@@ -11,7 +11,6 @@
 #include <math.h>
 
 enum { MAX_FEATURES = 10000, DRAWING = 1000 };
-#define DAY_US ((int64_t)24 * 3600 * 1000000)
 
 typedef struct {
     Intake *in;

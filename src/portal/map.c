@@ -10,7 +10,6 @@
 #include "view/map.h"
 
 enum { MAX_PARTS = 100, DRAWING_MAX = 4 << 20 };
-#define DAY_US ((int64_t)24 * 3600 * 1000000)
 
 typedef struct {
     Page *page;

@@ -12,7 +12,6 @@
 #include "portal/mail.h"
 #include "records/audit.h"
 
-static const int64_t HOUR_US = 3600 * 1000000LL, DAY_US = 24 * 3600 * 1000000LL;
 enum {
     PAUSE_NS = 250000000,
     ROUND_EVERY = 4,    /* pauses */
