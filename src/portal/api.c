@@ -414,6 +414,17 @@ void api_answer(const Site *site, const Seat *seat, const HttpRequest *rq, HttpR
     arena_free(arena);
 }
 
+/* The one of site_handler that the request was held to. */
+static void put_limit(const HttpRequest *rq, Err *err)
+{
+    static const Str form = STR_INIT("multipart/form-data");
+    bool has_files = str_eq_nocase(str_part(rq->content_type, 0, form.len), form);
+    err_set(err, ERR_TOO_LARGE,
+            "the body is larger than a request may be: %s, 1 MB without a token",
+            has_files ? "32 MB with files, each of at most 24 MB" : "3 MB");
+    err_hint(err, has_files ? "send a smaller file" : "send fewer or shorter texts");
+}
+
 void api_failure(const Site *site, const HttpRequest *rq, int status, const Err *err,
                  HttpReply *reply)
 {
@@ -421,9 +432,7 @@ void api_failure(const Site *site, const HttpRequest *rq, int status, const Err 
     Err large = {0};
     Arena *arena = arena_new(API_ARENA_MAX);
     if (!err && status == 413) {
-        err_set(&large, ERR_TOO_LARGE,
-                "the body is larger than a request may be: 3 MB, 1 MB without a token");
-        err_hint(&large, "send fewer or shorter texts");
+        put_limit(rq, &large);
         err = &large;
     }
     http_body_unref(reply->body);

@@ -215,6 +215,11 @@ same 'another content' 415 "$(ask "$writer" POST /organisations -H 'Content-Type
 head -c 10000000 /dev/zero | tr '\0' x >large
 same '10 MB' 413 "$(ask "$writer" POST /organisations -H 'Content-Type: application/json' --data-binary @large)"
 same 'told as a problem' application/problem+json "$(header content-type)"
+check 'with what may be sent' grep -q ': 3 MB, 1 MB without' body
+head -c 40000000 /dev/zero >large
+same 'a file of 40 MB' 413 "$(ask "$writer" POST /../files -F file=@large)"
+check 'is told what files may have' grep -q ': 32 MB with files, each of at most 24 MB' body
+rm large
 
 # --- feeds
 send "$writer" POST '/organisations?submit=1' "$(draft Passing)" >/dev/null
