@@ -12,13 +12,25 @@ typedef struct {
     Err *err;
 } Looking;
 
-static bool load(Looking *l, Str id, Record *record)
+static bool find(Looking *l, Str id, Record *record)
 {
     bool found = false;
     if (l->rc || !is_record_id(l->records, id))
         return false;
     l->rc = record_load(l->records, id, l->arena, record, &found, l->err);
-    return !l->rc && found && viewer_may(l->viewer, ACT_READ, &record->stand);
+    return !l->rc && found;
+}
+
+static bool load(Looking *l, Str id, Record *record)
+{
+    return find(l, id, record) && viewer_may(l->viewer, ACT_READ, &record->stand);
+}
+
+/* What everybody may know of is known to who reads no working copy of it, too. */
+static bool may_name(const Looking *l, const Record *record)
+{
+    return record_is_public(record) ||
+           (viewer_may(l->viewer, ACT_READ, &record->stand) && !record_must_audit(record));
 }
 
 static Str resolved(void *context, Str id)
@@ -28,7 +40,7 @@ static Str resolved(void *context, Str id)
     Str into = id;
     if (!l->rc)
         l->rc = id_resolve(l->records, id, l->arena, &into, l->err);
-    return !str_eq(into, id) && load(l, into, &record) && !record_must_audit(&record) ? into : id;
+    return !str_eq(into, id) && find(l, into, &record) && may_name(l, &record) ? into : id;
 }
 
 static const Doc *look_up(void *context, Str id)

@@ -95,7 +95,7 @@ struct Doc;
 typedef struct {
     void *context;
     const struct Doc *(*body)(void *context, Str id);
-    /* What it was merged into, as far as the writer may read that; else itself. */
+    /* What it was merged into, as far as the writer may know of that; else itself. */
     Str (*resolved)(void *context, Str id);
 } RecordLook;
 

@@ -164,6 +164,18 @@ same 'who does not owe it verifies it' 200 "$(table other -F file=@verify.csv)"
 same 'by the table' 200 "$(table other -F "staged=$(staged)" -F submit=1)"
 same 'and so it is' organisation:beta "$(field commitment:finished body.verified_by.to)"
 
+# --- whoever an owner was merged into is that owner
+put organisation:gone '{"name":{"en":"Body gone"},"kind":"un","sources":[{"url":"https://example.org/a"}]}'
+promise merged '"status":"open","made_by":[{"to":"organisation:gone"}]'
+darya record merge organisation:gone organisation:alfa --note 'the same one' >/dev/null
+merged="id,revision,status,verified_by\ncommitment:merged,$(field commitment:merged revision),done,organisation"
+printf "$merged:alfa\n" >merged.csv
+same 'what was merged does not verify itself' 422 "$(table owner -F file=@merged.csv)"
+holds 'and is told why' 'cannot verify it'
+same 'though another sends it' 422 "$(table other -F file=@merged.csv)"
+printf "$merged:gone\n" >merged.csv
+same 'nor by the name that it had' 422 "$(table other -F file=@merged.csv)"
+
 # --- returned, with its note
 page owner work.csv >/dev/null; cp body sheet.csv
 edit sheet.csv "of['dayless']['progress.en'] = 'Nearly.'"

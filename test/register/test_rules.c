@@ -125,6 +125,43 @@ static void test_nobody_verifies_an_own_promise(void **state)
     expect("");
 }
 
+static Str merged(void *context, Str id)
+{
+    (void)context;
+    return str_starts(id, STR("organisation:gone")) ? STR("organisation:a") : id;
+}
+
+static void look_at(const char *verifier, const char *owners)
+{
+    char json[300];
+    RecordLook look = {NULL, NULL, merged};
+    snprintf(json, sizeof json,
+             "{\"status\":\"done\",%s,\"verified_by\":{\"to\":\"organisation:%s\"}}", owners,
+             verifier);
+    const Doc *body = read(json);
+    commitment_check(body, RECORD_DRAFT, &problems);
+    commitment_look(body, RECORD_DRAFT, &look, &problems);
+}
+
+static void test_nor_does_who_it_was_merged_with(void **state)
+{
+    (void)state;
+    static const char gone[] = "\"made_by\":[{\"to\":\"organisation:gone\"}]";
+    static const char itself[] = "\"responsible\":[{\"to\":\"organisation:a\"}]";
+    look_at("a", gone);
+    expect("verified_by problem.verifies_itself");
+    look_at("gone", itself);
+    expect("verified_by problem.verifies_itself");
+    look_at("gone2", gone);
+    expect("verified_by problem.verifies_itself");
+    look_at("gone", "\"owner\":{\"to\":\"organisation:a\"}");
+    expect("verified_by problem.verifies_itself");
+    look_at("a", itself); /* told once */
+    expect("verified_by problem.verifies_itself");
+    look_at("b", gone);
+    expect("");
+}
+
 static void test_amounts_have_an_order_and_a_currency(void **state)
 {
     (void)state;
@@ -185,6 +222,7 @@ int test_register_rules(void)
         cmocka_unit_test(test_who_signs_holds_an_office_that_day),
         cmocka_unit_test(test_an_event_ends_after_it_begins),
         cmocka_unit_test(test_nobody_verifies_an_own_promise),
+        cmocka_unit_test(test_nor_does_who_it_was_merged_with),
         cmocka_unit_test(test_amounts_have_an_order_and_a_currency),
         cmocka_unit_test(test_a_dated_promise_ages_by_itself),
         cmocka_unit_test(test_an_embargo_ends_by_itself),
