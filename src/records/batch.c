@@ -120,13 +120,15 @@ static bool overlay(Batch *b, Row *row)
     return true;
 }
 
-/* Whether the row may go on. */
+/* Whether the row may go on. A report without a revision would write over what it never saw. */
 static bool read_revision(Batch *b, Row *row)
 {
     Str cell = cell_of(b, row->index, b->revision_column);
     uint64_t revision = 0;
-    if (cell.len && !num_read_u64(cell, INT64_MAX, &revision))
+    if (cell.len && (!num_read_u64(cell, INT64_MAX, &revision) || !revision))
         refuse(b, row, STR("revision"), "problem.not_a_revision", cell);
+    else if (!cell.len && b->options->is_report)
+        refuse(b, row, STR("revision"), "problem.required", cell);
     else if (cell.len && !row->before.no)
         refuse(b, row, STR("id"), "problem.no_such_record", cell_of(b, row->index, b->id_column));
     row->revision = cell.len ? (int64_t)revision : row->before.revision;

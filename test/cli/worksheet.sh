@@ -137,6 +137,8 @@ wrong() { # NAME WORDS CODE: of the owner, from the first table
 }
 wrong 'a record that is hidden' 'There is no such record' "of['dayless']['id'] = 'commitment:nowhere'"
 wrong 'a row without a record' 'Please fill this in' "rows.append({**of['dayless'], 'id': '', 'revision': ''})"
+wrong 'a row without a revision' 'Please fill this in' "of['dayless'].update({'revision': '', 'progress.en': 'x'})"
+wrong 'a row of no revision' 'Not the number of a revision' "of['dayless'].update({'revision': '0', 'progress.en': 'x'})"
 wrong 'the same row twice' 'Given twice' "rows.append(dict(of['dayless']))"
 wrong 'a column that no field has' 'no such' "columns.append('colour'); [r.update(colour='red') for r in rows]"
 wrong 'an owner that verifies itself' 'cannot verify it' "of['dayless'].update({'status': 'done', 'verified_by': 'organisation:alfa'})"

@@ -137,6 +137,8 @@ static void a_mistake_saves_nothing_on(Fixture *f)
                    "problem.lost_update");
     expect_problem(f, "id,revision,name.en\norganisation:there,first,T2\n", 2, "revision",
                    "problem.not_a_revision");
+    expect_problem(f, "id,revision,name.en\norganisation:there,0,T2\n", 2, "revision",
+                   "problem.not_a_revision");
     expect_problem(f, "id,revision,name.en\norganisation:none,1,N\n", 2, "id",
                    "problem.no_such_record");
     expect_problem(f, "name.en,contact\nA,[erased 2026-11-26]\n", 2, "contact", "problem.erased");
@@ -336,6 +338,15 @@ static void a_conflict_is_told_on(Fixture *f)
     report = run(f, &f->writer, "task", REPORT_HEAD "task:b,99,,open,z\n", &REPORT, false);
     assert_string_equal(first_problem(&report), "problem.lost_update");
     assert_null(report.rows[0].before);
+    /* Nor is 0, nor none at all. */
+    report = run(f, &f->writer, "task", REPORT_HEAD "task:b,0,,open,z\ntask:a,,,open,z\n", &REPORT,
+                 false);
+    expect_counts(&report, 0, 0, 0, 2);
+    assert_string_equal(first_problem(&report), "problem.not_a_revision");
+    assert_string_equal(report.problems[1].message, "problem.required");
+    report = run(f, &f->writer, "task", "id,status\ntask:b,open\n", &REPORT, false);
+    assert_string_equal(first_problem(&report), "problem.required");
+    assert_null(strstr(body_of(f, "task:b"), "open"));
 }
 FIX_BOTH(a_conflict_is_told)
 
