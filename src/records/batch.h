@@ -12,11 +12,16 @@
  *
  * Rights and rules are those of record_save, for each row; ACT_IMPORT is wanted on top, where a
  * record stands, and somewhere for new ones. A report (BatchOptions) wants no ACT_IMPORT: its rows
- * all change records that are there, at most BATCH_MAX_REPORT of them. Problems beside those of
- * body.h: problem.unknown_column, problem.given_twice   of the header, then no row is looked at;
- * the latter also of an id that two rows have problem.not_a_revision, problem.lost_update   value:
- * the revision that is there problem.no_such_record, problem.other_type, problem.denied
- *   problem.not_accepted      value: why, in English */
+ * all change records that are there and name their revision, at most BATCH_MAX_REPORT of them.
+ *
+ * Problems beside those of body.h:
+ *
+ * - problem.unknown_column, problem.given_twice: of the header, then no row is looked at; the
+ *   latter also of an id that two rows have.
+ * - problem.not_a_revision: no number, or 0. A report without one: problem.required.
+ * - problem.lost_update: the value is the revision that is there.
+ * - problem.no_such_record, problem.other_type, problem.denied.
+ * - problem.not_accepted: the value is why, in English. */
 #pragma once
 #include "records/flat_table.h"
 #include "records/records.h"
