@@ -46,6 +46,7 @@ static ErrCode load_viewer(Db *db, int64_t now_us, Arena *arena, Who *who, Err *
                                             now_us - s->stepped_up_us < STEP_UP_MINUTES * MINUTE_US,
                            .reaches = reaches,
                            .reach_count = count,
+                           .organisation = who->account.organisation,
                            .now_us = now_us};
     return ERR_OK;
 }

@@ -80,8 +80,7 @@ static Str number_line(Page *p, const char *key, int64_t number)
 static ErrCode count_duties(Page *p, DutyKind kind, const char *key, Buf *lines, Err *err)
 {
     Duties duties;
-    TRY(duties_read(p->records, &p->viewer, p->who->account.organisation, kind, NULL, 1, p->arena,
-                    &duties, err));
+    TRY(duties_read(p->records, &p->viewer, kind, NULL, 1, p->arena, &duties, err));
     if (duties.total)
         buf_printf(lines, "- " STR_FMT "\n", STR_ARG(number_line(p, key, duties.total)));
     if (duties.overdue && kind == DUTY_DUE)

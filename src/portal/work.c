@@ -116,8 +116,7 @@ static ErrCode put_part(Page *p, Doc *parts, DutyKind kind, bool *has_rest, Err 
     Duties duties;
     Str ids[ROWS];
     size_t classified = 0;
-    TRY(duties_read(p->records, &p->viewer, p->who->account.organisation, kind, NULL, ROWS,
-                    p->arena, &duties, err));
+    TRY(duties_read(p->records, &p->viewer, kind, NULL, ROWS, p->arena, &duties, err));
     if (!duties.count)
         return ERR_OK;
     Doc *part = doc_object(parts, NULL);

@@ -64,8 +64,8 @@ static ErrCode collect(Making *m, Err *err)
     Page *p = m->page;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         Duties duties;
-        TRY(duties_read(p->records, &p->viewer, p->who->account.organisation, kinds[i], m->type,
-                        DUTIES_MAX_ROWS, p->arena, &duties, err));
+        TRY(duties_read(p->records, &p->viewer, kinds[i], m->type, DUTIES_MAX_ROWS, p->arena,
+                        &duties, err));
         add_rows(m, &duties);
     }
     return ERR_OK;

@@ -13,11 +13,18 @@ typedef struct {
 
 typedef struct {
     Records *records;
+    Arena *arena; /* the caller's */
+    Str ids[DUTIES_MAX_ACTORS];
+    size_t count;
+    Err *err;
+} Actors;
+
+typedef struct {
+    Records *records;
     const Viewer *viewer;
     DutyKind kind;
     Arena *arena; /* the caller's */
-    Str actors[DUTIES_MAX_ACTORS];
-    size_t actor_count;
+    Actors actors;
     VEC(Found) found;
     Duties *out;
     Err *err;
@@ -32,61 +39,76 @@ Str duty_name(DutyKind kind)
 
 /* --- for whom the account stands --- */
 
-static bool is_actor(const Search *s, Str id)
+static bool is_actor(const Actors *a, Str id)
 {
-    for (size_t i = 0; i < s->actor_count; i++)
-        if (str_eq(s->actors[i], id))
+    for (size_t i = 0; i < a->count; i++)
+        if (str_eq(a->ids[i], id))
             return true;
     return false;
 }
 
-static void add_actor(Search *s, Str id)
+static void add_actor(Actors *a, Str id)
 {
-    if (id.len && s->actor_count < DUTIES_MAX_ACTORS && !is_actor(s, id))
-        s->actors[s->actor_count++] = id;
+    if (id.len && a->count < DUTIES_MAX_ACTORS && !is_actor(a, id))
+        a->ids[a->count++] = id;
 }
 
-static ErrCode add_actors(Search *s, Str organisation)
+static ErrCode find_actors(Records *r, const Viewer *viewer, Arena *arena, Actors *a, Err *err)
 {
     Str into;
-    TRY(id_resolve(s->records, organisation, s->arena, &into, s->err));
-    add_actor(s, organisation);
-    add_actor(s, into);
-    for (size_t i = 0; i < s->viewer->reach_count; i++) {
-        const Reach *reach = &s->viewer->reaches[i];
+    *a = (Actors){.records = r, .arena = arena, .err = err};
+    TRY(id_resolve(r, viewer->organisation, arena, &into, err));
+    add_actor(a, viewer->organisation);
+    add_actor(a, into);
+    for (size_t i = 0; i < viewer->reach_count; i++) {
+        const Reach *reach = &viewer->reaches[i];
         if (reach->acts & ACT_WRITE && id_is_valid(reach->context))
-            add_actor(s, reach->context);
+            add_actor(a, reach->context);
     }
     return ERR_OK;
 }
 
 /* The link itself, or what its record was merged into. */
-static ErrCode match(const Search *s, const Doc *link, bool *is_own)
+static ErrCode match(const Actors *a, const Doc *link, bool *is_own)
 {
     Str to = doc_str(link, "to");
-    if (to.len && !*is_own && !(*is_own = is_actor(s, to))) {
-        TRY(id_resolve(s->records, to, s->arena, &to, s->err));
-        *is_own = is_actor(s, to);
+    if (to.len && !*is_own && !(*is_own = is_actor(a, to))) {
+        TRY(id_resolve(a->records, to, a->arena, &to, a->err));
+        *is_own = is_actor(a, to);
+    }
+    return ERR_OK;
+}
+
+static ErrCode is_owner(const Actors *a, const DutyTerms *terms, const Doc *body, bool *is_own)
+{
+    for (const char *const *name = terms->owners; *name && !*is_own; name++) {
+        const Doc *value = doc_get(body, str_of(*name));
+        if (value && value->kind != DOC_LIST)
+            TRY(match(a, value, is_own));
+        for (const Doc *link = value && value->kind == DOC_LIST ? value->first : NULL; link;
+             link = link->next)
+            TRY(match(a, link, is_own));
     }
     return ERR_OK;
 }
 
 /* Who keeps the record owes nothing by that, but does not verify it either. */
-static ErrCode is_owned(const Search *s, const DutyTerms *terms, const Doc *body, bool *is_own)
+static ErrCode is_owner_or_keeper(const Actors *a, const DutyTerms *terms, const Doc *body,
+                                  bool *is_own)
 {
-    const Doc *keeper = s->kind == DUTY_VERIFY ? doc_get(body, STR("owner")) : NULL;
-    *is_own = false;
+    const Doc *keeper = doc_get(body, STR("owner"));
     if (keeper)
-        TRY(match(s, keeper, is_own));
-    for (const char *const *name = terms->owners; *name && !*is_own; name++) {
-        const Doc *value = doc_get(body, str_of(*name));
-        if (value && value->kind != DOC_LIST)
-            TRY(match(s, value, is_own));
-        for (const Doc *link = value && value->kind == DOC_LIST ? value->first : NULL; link;
-             link = link->next)
-            TRY(match(s, link, is_own));
-    }
-    return ERR_OK;
+        TRY(match(a, keeper, is_own));
+    return is_owner(a, terms, body, is_own);
+}
+
+ErrCode duty_stands_for(Records *r, const Viewer *viewer, const DutyTerms *terms, const Doc *body,
+                        Arena *arena, bool *is_own, Err *err)
+{
+    Actors actors;
+    *is_own = false;
+    TRY(find_actors(r, viewer, arena, &actors, err));
+    return is_owner_or_keeper(&actors, terms, body, is_own);
 }
 
 /* --- what is due and what is to be verified --- */
@@ -113,14 +135,14 @@ static void keep(Search *s, const ListingRow *row)
 static ErrCode consider(Search *s, const ListingRow *row)
 {
     const DutyTerms *terms = row->type->duty;
-    bool is_own;
+    bool is_own = false, is_due = s->kind == DUTY_DUE;
     if (row->state == RECORD_ARCHIVED)
         return ERR_OK;
     if (s->kind == DUTY_VERIFY &&
         (!is_told(row->state) || doc_get(row->body, str_of(terms->verifier))))
         return ERR_OK;
-    TRY(is_owned(s, terms, row->body, &is_own));
-    if (is_own == (s->kind == DUTY_DUE))
+    TRY((is_due ? is_owner : is_owner_or_keeper)(&s->actors, terms, row->body, &is_own));
+    if (is_own == is_due)
         keep(s, row);
     return ERR_OK;
 }
@@ -150,7 +172,7 @@ static ErrCode look_at_choice(Search *s, const RecordType *type, const char *cho
 {
     Str facets[2] = {arena_printf(s->arena, "%s=%s", type->duty->status, choice)};
     bool is_due = s->kind == DUTY_DUE;
-    for (size_t i = 0; i < (is_due ? s->actor_count : 1); i++) {
+    for (size_t i = 0; i < (is_due ? s->actors.count : 1); i++) {
         ListingQuery query = {.type = type,
                               .side = SIDE_WORK,
                               .act = is_due ? 0 : ACT_WRITE,
@@ -158,7 +180,7 @@ static ErrCode look_at_choice(Search *s, const RecordType *type, const char *cho
                               .facet_count = is_due ? 2 : 1,
                               .order = ORDER_NEWEST,
                               .limit = LISTING_MAX_ROWS};
-        facets[1] = is_due ? s->actors[i] : STR("");
+        facets[1] = is_due ? s->actors.ids[i] : STR("");
         TRY(look_through(s, &query));
     }
     return ERR_OK;
@@ -263,8 +285,8 @@ static ErrCode fill(Search *s, size_t limit)
                                   : ERR_OK;
 }
 
-ErrCode duties_read(Records *r, const Viewer *viewer, Str organisation, DutyKind kind,
-                    const RecordType *type, size_t limit, Arena *arena, Duties *out, Err *err)
+ErrCode duties_read(Records *r, const Viewer *viewer, DutyKind kind, const RecordType *type,
+                    size_t limit, Arena *arena, Duties *out, Err *err)
 {
     Search s = {
         .records = r, .viewer = viewer, .kind = kind, .arena = arena, .out = out, .err = err};
@@ -274,7 +296,7 @@ ErrCode duties_read(Records *r, const Viewer *viewer, Str organisation, DutyKind
     if (!viewer->account.len)
         return ERR_OK;
     bool by_terms = kind == DUTY_DUE || kind == DUTY_VERIFY;
-    ErrCode rc = by_terms ? add_actors(&s, organisation) : ERR_OK;
+    ErrCode rc = by_terms ? find_actors(r, viewer, arena, &s.actors, err) : ERR_OK;
     if (!rc)
         rc = by_terms ? find_by_terms(&s, type) : find_by_state(&s, type, limit);
     if (!rc)

@@ -45,10 +45,14 @@ typedef struct {
     bool is_more;    /* there may be more than total */
 } Duties;
 
-/* organisation: of the account, "" for none. type NULL: of all types. limit: 1 to DUTIES_MAX_ROWS.
+/* type NULL: of all types. limit: 1 to DUTIES_MAX_ROWS.
  * The records go into the arena. */
-MUST_USE ErrCode duties_read(Records *records, const Viewer *viewer, Str organisation,
-                             DutyKind kind, const RecordType *type, size_t limit, Arena *arena,
-                             Duties *out, Err *err);
+MUST_USE ErrCode duties_read(Records *records, const Viewer *viewer, DutyKind kind,
+                             const RecordType *type, size_t limit, Arena *arena, Duties *out,
+                             Err *err);
+/* Whether the viewer stands for an owner of what the body says, or for who keeps it: they do not
+ * verify it. */
+MUST_USE ErrCode duty_stands_for(Records *records, const Viewer *viewer, const DutyTerms *terms,
+                                 const Doc *body, Arena *arena, bool *is_own, Err *err);
 /* "returned", "due", "verify", "review", "draft", "sent" */
 Str duty_name(DutyKind kind);

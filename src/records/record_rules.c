@@ -1,5 +1,6 @@
 /* Rules that want other records: those of a type (RecordType.look), and that nothing is a part of
  * itself. Only what the writer may read counts, and nothing whose reading belongs in the trail. */
+#include "records/duties.h"
 #include "records/records_parts.h"
 
 enum { DEPTH_MAX = 64 };
@@ -106,4 +107,52 @@ ErrCode record_check_rules(Records *r, const Viewer *viewer, const Record *recor
         record->type->look(record->body, state, &look, problems);
     arena_free(l.arena);
     return l.rc;
+}
+
+/* --- who verifies --- */
+
+static const Doc *value_of(const Record *record, const char *field)
+{
+    return record->body ? doc_get(record->body, str_of(field)) : NULL;
+}
+
+static bool is_same_value(const Doc *a, const Doc *b) { return a && b ? doc_equal(a, b) : a == b; }
+
+static bool has_verdict(const Record *record)
+{
+    bool has = false;
+    for (const char *const *f = record->type->duty->verdict; *f; f++)
+        has |= value_of(record, *f) != NULL;
+    return has;
+}
+
+static void tell_verdict(const Record *before, const Record *record, Problems *problems)
+{
+    for (const char *const *f = record->type->duty->verdict; *f; f++)
+        if (!is_same_value(value_of(before, *f), value_of(record, *f)))
+            problems_add(problems, str_of(*f), type_find_field(record->type, str_of(*f)),
+                         "problem.not_yours_to_verify", doc_str(value_of(record, *f), "to"));
+}
+
+static bool may_review(const Viewer *viewer, const Record *before, const Record *record)
+{
+    return viewer_may(viewer, ACT_REVIEW, &record->stand) &&
+           (!before->no || viewer_may(viewer, ACT_REVIEW, &before->stand));
+}
+
+ErrCode record_check_verdict(Records *r, const Viewer *viewer, const Record *before,
+                             const Record *record, Problems *problems, Err *err)
+{
+    const DutyTerms *terms = record->type->duty;
+    bool is_own = false;
+    if (!terms || !terms->verdict || !has_verdict(record) || may_review(viewer, before, record))
+        return ERR_OK;
+    Arena *arena = arena_new(RECORDS_ARENA);
+    ErrCode rc = duty_stands_for(r, viewer, terms, record->body, arena, &is_own, err);
+    if (!rc && !is_own && before->body)
+        rc = duty_stands_for(r, viewer, terms, before->body, arena, &is_own, err);
+    if (!rc && is_own)
+        tell_verdict(before, record, problems);
+    arena_free(arena);
+    return rc;
 }

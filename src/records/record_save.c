@@ -215,6 +215,7 @@ static ErrCode check_body(const Save *s, const Record *record, RecordState state
     TRY(check.rc);
     TRY(record_check_files(s->records, s->viewer, record, s->before->body, s->problems, s->err));
     TRY(record_check_rules(s->records, s->viewer, record, state, s->problems, s->err));
+    TRY(record_check_verdict(s->records, s->viewer, s->before, record, s->problems, s->err));
     return has_problems(s->problems, s->err);
 }
 

@@ -80,6 +80,12 @@ int64_t viewer_time(const Viewer *viewer); /* its now, or the clock's */
 MUST_USE ErrCode record_check_rules(Records *records, const Viewer *viewer, const Record *record,
                                     RecordState state, Problems *problems, Err *err);
 
+/* That no owner sets or changes who verified it (DutyTerms.verdict): neither an owner of what was
+ * there nor of what it becomes. Taking the whole verdict out is for who may write. before {0}: a
+ * new record. */
+MUST_USE ErrCode record_check_verdict(Records *records, const Viewer *viewer, const Record *before,
+                                      const Record *record, Problems *problems, Err *err);
+
 /* Whether `into` would become a part of itself when `from` is merged into it. */
 MUST_USE ErrCode record_check_merged(Records *records, const Viewer *viewer, const Record *from,
                                      const Record *into, Err *err);

@@ -117,9 +117,12 @@ typedef struct {
     const char *status;        /* the choice that tells how it stands, with FIELD_FACET */
     const char *const *open;   /* its choices while it is due, ended by NULL */
     const char *late;          /* the mark of one that is over its day; NULL: none */
-    const char *done;     /* the choice in which somebody else verifies it; NULL: nobody does */
-    const char *verifier; /* the link to who did */
-    const char *const *report; /* what its owner and its verifier tell: columns of a worksheet */
+    const char *done; /* the choice in which somebody else verifies it; NULL: nobody does */
+    /* The link to who did, and the fields that belong to it, ended by NULL: nobody who stands for
+     * an owner (duties.h) sets or changes them, unless they may review the record. */
+    const char *verifier;
+    const char *const *verdict; /* with the verifier itself; NULL where nobody verifies */
+    const char *const *report;  /* what its owner and its verifier tell: columns of a worksheet */
 } DutyTerms;
 
 typedef struct RecordType {

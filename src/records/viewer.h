@@ -33,6 +33,8 @@ typedef struct {
     bool is_stepped_up; /* told the password within the last minutes */
     const Reach *reaches;
     size_t reach_count;
+    Str organisation; /* of the account, "" : none. It gives no rights; the viewer answers for it
+                       * (duties.h) */
     int64_t now_us;
     Str client; /* address with its last part cut (audit_client), for the trail; "" */
 } Viewer;

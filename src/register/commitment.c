@@ -81,12 +81,14 @@ static const char *const OWNERS[] = {"responsible", "made_by", NULL};
 static const char *const OPEN[] = {"open", "under_way", NULL};
 static const char *const REPORT[] = {"status",      "progress",    "evidence",
                                      "verified_by", "verified_on", NULL};
+static const char *const VERDICT[] = {"verified_by", "verified_on", NULL};
 static const DutyTerms DUTY = {.owners = OWNERS,
                                .status = "status",
                                .open = OPEN,
                                .late = "overdue",
                                .done = "done",
                                .verifier = "verified_by",
+                               .verdict = VERDICT,
                                .report = REPORT};
 
 const RecordType type_commitment = {.name = "commitment",

@@ -160,6 +160,11 @@ same 'UTF-16 with tabs' 200 "$(table owner -F file=@unicode.txt)"
 holds 'is read' 'Ёлка; ўзбек'
 
 # --- verifying, as another
+printf "id,revision,verified_by\ncommitment:finished,$(field commitment:finished revision),organisation:beta\n" >own.csv
+same 'an owner names nobody who verified' 422 "$(table owner -F file=@own.csv)"
+holds 'and is told whose that is' 'cannot say that it was verified'
+page other work.json >/dev/null
+same 'so it waits for another still' 'finished' "$(rows verify)"
 page other work.csv >/dev/null; cp body verify.csv
 edit verify.csv "of['finished'].update({'verified_by': 'organisation:beta', 'verified_on': '2026-11-26'})"
 same 'who does not owe it verifies it' 200 "$(table other -F file=@verify.csv)"

@@ -78,6 +78,7 @@ static const char *const FIX_STATUSES[] = {"open", "going", "done", "dropped", N
 static const char *const FIX_OPEN[] = {"open", "going", NULL};
 static const char *const FIX_OWNERS[] = {"by", "also_by", NULL};
 static const char *const FIX_REPORT[] = {"status", "told", "proofs", "checked_by", NULL};
+static const char *const FIX_VERDICT[] = {"checked_by", "checked_on", NULL};
 static const Field FIX_PROOF[] = {
     {.name = "what", .kind = FIELD_TEXTS}, {.name = "day", .kind = FIELD_DATE}, {0}};
 static const Field FIX_TASK_FIELDS[] = {
@@ -93,6 +94,7 @@ static const Field FIX_TASK_FIELDS[] = {
     {.name = "told", .kind = FIELD_TEXTS},
     {.name = "proofs", .kind = FIELD_GROUP, .flags = FIELD_MANY, .fields = FIX_PROOF},
     {.name = "checked_by", .kind = FIELD_LINK, .to = FIX_ANY, .flags = FIELD_FACET},
+    {.name = "checked_on", .kind = FIELD_DATE},
     {0}};
 static inline Turn fix_task_turns(const Doc *body, Str today)
 {
@@ -108,6 +110,7 @@ static const DutyTerms FIX_DUTY = {.owners = FIX_OWNERS,
                                    .late = "late",
                                    .done = "done",
                                    .verifier = "checked_by",
+                                   .verdict = FIX_VERDICT,
                                    .report = FIX_REPORT};
 static const RecordType FIX_TASK = {.name = "task",
                                     .section = "tasks",

@@ -15,11 +15,18 @@ static const Reach OWNER_REACHES[] = {
 static const Viewer OWNER = {
     .account = STR_INIT("account:owner"), .reaches = OWNER_REACHES, .reach_count = 2};
 
+static Viewer of(const Viewer *viewer, const char *organisation)
+{
+    Viewer own = *viewer;
+    own.organisation = str_of(organisation);
+    return own;
+}
+
 static Duties read_kind(Fixture *f, const Viewer *viewer, const char *organisation, DutyKind kind)
 {
     Duties duties;
-    FIX_OK(duties_read(f->records, viewer, str_of(organisation), kind, NULL, 50, f->arena, &duties,
-                       &f->err));
+    Viewer own = of(viewer, organisation);
+    FIX_OK(duties_read(f->records, &own, kind, NULL, 50, f->arena, &duties, &f->err));
     return duties;
 }
 
@@ -111,19 +118,17 @@ FIX_BOTH(due)
 static void bounded_on(Fixture *f)
 {
     Duties due;
+    Viewer own = of(&f->writer, ALFA);
     make_organisations(f);
     for (int i = 0; i < 5; i++)
         put(f, "x", "\"status\":\"open\",\"by\":[{\"to\":\"" ALFA "\"}]," IN_CHUY);
-    FIX_OK(duties_read(f->records, &f->writer, STR(ALFA), DUTY_DUE, &FIX_TASK, 2, f->arena, &due,
-                       &f->err));
+    FIX_OK(duties_read(f->records, &own, DUTY_DUE, &FIX_TASK, 2, f->arena, &due, &f->err));
     assert_int_equal(due.count, 2);
     assert_int_equal(due.total, 5);
-    FIX_OK(duties_read(f->records, &f->writer, STR(ALFA), DUTY_DUE, &FIX_PERSON, 2, f->arena, &due,
-                       &f->err));
+    FIX_OK(duties_read(f->records, &own, DUTY_DUE, &FIX_PERSON, 2, f->arena, &due, &f->err));
     assert_int_equal(due.total, 0);
-    assert_int_equal(
-        duties_read(f->records, &f->writer, STR(ALFA), DUTY_DUE, NULL, 0, f->arena, &due, &f->err),
-        ERR_INVALID);
+    assert_int_equal(duties_read(f->records, &own, DUTY_DUE, NULL, 0, f->arena, &due, &f->err),
+                     ERR_INVALID);
 }
 FIX_BOTH(bounded)
 
@@ -147,6 +152,68 @@ static void verify_on(Fixture *f)
     assert_string_equal(names(f, &f->reviewer, "", DUTY_VERIFY), ""); /* writes nowhere */
 }
 FIX_BOTH(verify)
+
+/* --- who says that it was verified --- */
+
+static ErrCode save_task(Fixture *f, const Viewer *viewer, Str id, const char *by,
+                         const char *verdict)
+{
+    Record r;
+    const char *json = arena_cstr(
+        f->arena, arena_printf(f->arena,
+                               "{\"name\":{\"en\":\"v\"},\"status\":\"done\",%s%s," IN_CHUY
+                               "," FIX_SOURCES "}",
+                               by, verdict));
+    return fix_save(f, viewer, id.len ? arena_cstr(f->arena, id) : "task", id.len ? -1 : 0, json,
+                    true, &r);
+}
+
+static void expect_not_theirs(Fixture *f, ErrCode rc, const char *field)
+{
+    assert_int_equal(rc, ERR_INVALID);
+    assert_int_equal(f->problems->count, 1);
+    assert_true(str_eq(f->problems->items[0].path, str_of(field)));
+    assert_string_equal(f->problems->items[0].message, "problem.not_yours_to_verify");
+}
+
+#define BY(id) "\"by\":[{\"to\":\"" id "\"}]"
+#define CHECKED ",\"checked_by\":{\"to\":\"organisation:beta\"}"
+
+static void verdict_on(Fixture *f)
+{
+    Viewer owner = of(&f->writer, ALFA), other = of(&f->writer, "organisation:beta");
+    Viewer both = of(&f->chief, ALFA);
+    const Str new = STR("");
+    make_organisations(f);
+    Str id = fix_publish(
+        f, "task",
+        "{\"name\":{\"en\":\"v\"},\"status\":\"open\"," BY(ALFA) "," IN_CHUY "," FIX_SOURCES "}");
+    expect_not_theirs(f, save_task(f, &owner, id, BY(ALFA), CHECKED), "checked_by");
+    expect_not_theirs(f, save_task(f, &owner, new, BY(ALFA), CHECKED), "checked_by");
+    expect_not_theirs(f, save_task(f, &OWNER, id, BY(ALFA), CHECKED), "checked_by");
+    expect_not_theirs(f, save_task(f, &owner, id, BY("organisation:alfa-old"), CHECKED),
+                      "checked_by"); /* nor by giving it away */
+    expect_not_theirs(f, save_task(f, &owner, new, "\"owner\":{\"to\":\"" ALFA "\"}", CHECKED),
+                      "checked_by");
+    FIX_OK(save_task(f, &owner, id, BY(ALFA), ""));
+    FIX_OK(save_task(f, &other, id, BY(ALFA), CHECKED));
+    FIX_OK(save_task(f, &owner, id, BY(ALFA), CHECKED)); /* as it is */
+    expect_not_theirs(f, save_task(f, &owner, id, BY(ALFA), CHECKED ",\"checked_on\":\"2025\""),
+                      "checked_on");
+    FIX_OK(save_task(f, &owner, id, BY(ALFA), "")); /* it is to be verified again */
+    FIX_OK(save_task(f, &both, id, BY(ALFA), CHECKED));
+    FIX_OK(save_task(f, &owner, id, BY(ALFA), ""));
+    FIX_OK(save_task(f, &f->operator, id, BY(ALFA), CHECKED));
+    /* An owner is who an owner was merged into. */
+    id = fix_publish(f, "task",
+                     "{\"name\":{\"en\":\"v\"},\"status\":\"open\"," BY(
+                         "organisation:alfa-old") "," IN_CHUY "," FIX_SOURCES "}");
+    fix_tick(f);
+    FIX_OK(fix_merge(f, &f->operator, STR("organisation:alfa-old"), STR(ALFA), STR(""), &f->err));
+    expect_not_theirs(f, save_task(f, &owner, id, BY("organisation:alfa-old"), CHECKED),
+                      "checked_by");
+}
+FIX_BOTH(verdict)
 
 static void states_on(Fixture *f)
 {
@@ -176,6 +243,7 @@ FIX_BOTH(states)
 int test_records_duties(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(due), cmocka_unit_test(bounded),
-                                       cmocka_unit_test(verify), cmocka_unit_test(states)};
+                                       cmocka_unit_test(verify), cmocka_unit_test(verdict),
+                                       cmocka_unit_test(states)};
     return cmocka_run_group_tests_name("records_duties", tests, NULL, NULL);
 }
