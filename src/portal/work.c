@@ -3,8 +3,15 @@
 #include "portal/label.h"
 #include "portal/record_parts.h"
 #include "portal/worksheet.h"
+#include "records/batch.h"
 
 enum { ROWS = 50, REPORTED_MAX_BYTES = 300 };
+
+typedef struct {
+    bool is_classified; /* some of it, and not for the viewer to take away */
+    bool is_more;       /* there may be more rows than */
+    int64_t table_rows; /* so many */
+} Rest;
 
 /* --- rows --- */
 
@@ -111,7 +118,7 @@ static bool leaves_out(const Page *p, const Duties *duties)
     return is_table;
 }
 
-static ErrCode put_part(Page *p, Doc *parts, DutyKind kind, bool *has_rest, Err *err)
+static ErrCode put_part(Page *p, Doc *parts, DutyKind kind, Rest *rest, Err *err)
 {
     Duties duties;
     Str ids[ROWS];
@@ -129,7 +136,11 @@ static ErrCode put_part(Page *p, Doc *parts, DutyKind kind, bool *has_rest, Err 
         if (record_must_audit(&duties.items[i].record))
             ids[classified++] = duties.items[i].record.id;
     }
-    *has_rest |= leaves_out(p, &duties);
+    rest->is_classified |= leaves_out(p, &duties);
+    if (kind <= DUTY_VERIFY) {
+        rest->table_rows += duties.total;
+        rest->is_more |= duties.is_more;
+    }
     return page_audit(p, ids, classified, err);
 }
 
@@ -161,9 +172,18 @@ static void put_tables(Page *p)
     doc_text(p->data, "action", page_url(p, "work", STR("import")));
 }
 
+/* A type's table ends where a report does; the count is of all types. */
+static void put_bound(Page *p, const Rest *rest)
+{
+    MessageArgument number = {"number", locale_integer(p->locale, p->arena, BATCH_MAX_REPORT)};
+    bool is_over = rest->is_more || rest->table_rows > BATCH_MAX_REPORT;
+    doc_text(p->data, "bound",
+             is_over ? page_format(p, "worksheet.bound", 0, &number, 1) : STR(""));
+}
+
 ErrCode page_work(Page *p, Err *err)
 {
-    bool has_rest = false;
+    Rest rest = {0};
     bool may_write = viewer_may_somewhere(&p->viewer, ACT_WRITE);
     if (p->format == PAGE_CSV || p->format == PAGE_XLSX)
         return worksheet_write(p, err);
@@ -172,10 +192,11 @@ ErrCode page_work(Page *p, Err *err)
     page_crumb(p, STR(""), page_message(p, "work.title"));
     Doc *parts = doc_list(p->data, "parts");
     for (int kind = 0; kind < DUTY_KINDS; kind++)
-        TRY(put_part(p, parts, (DutyKind)kind, &has_rest, err));
+        TRY(put_part(p, parts, (DutyKind)kind, &rest, err));
     put_types(p, may_write);
     doc_bool(p->data, "may_write", may_write);
-    doc_bool(p->data, "leaves_out", has_rest);
+    doc_bool(p->data, "leaves_out", rest.is_classified);
+    put_bound(p, &rest);
     if (may_write)
         put_tables(p);
     return ERR_OK;

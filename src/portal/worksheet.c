@@ -6,6 +6,7 @@
 #include "portal/label.h"
 #include "portal/record_parts.h"
 #include "portal/table_import.h"
+#include "records/batch.h"
 
 /* What is due from, returned to and to be verified by who looks, of one type, with the columns that
  * its declaration says are reported. Others stand in round brackets: they are for people, and never
@@ -46,7 +47,7 @@ static bool has_row(const Making *m, Str id)
 
 static void add_rows(Making *m, const Duties *duties)
 {
-    for (size_t i = 0; i < duties->count; i++) {
+    for (size_t i = 0; i < duties->count && m->duties.count < BATCH_MAX_REPORT; i++) {
         const Duty *duty = &duties->items[i];
         bool would_step_up, is_taken = worksheet_takes(m->page, duty, &would_step_up);
         m->would_step_up |= would_step_up;

@@ -224,3 +224,17 @@ else
     echo 'skip a workbook changed by a spreadsheet: there is no openpyxl'
 fi
 for language in ru ps fa-AF; do same "the page in $language" 200 "$(code -b owner.jar "$at/$language/work")"; done
+
+# --- more than a table holds
+page owner work >/dev/null
+lacks 'a short list has no word of a bound' 'at most 500 rows'
+{
+    echo 'name.en,kind,status,made_by,sources.1.url,where'
+    for i in $(seq 501); do echo "Many $i,task,open,organisation:alfa,https://example.org/a,place:KG"; done
+} >many.csv
+check 'many are due' darya records import --type commitment many.csv
+page owner work >/dev/null
+holds 'the page says how long a table is' 'at most 500 rows'
+page owner work.csv >/dev/null; cp body many.csv
+same 'the table is so long' 500 "$(python3 -c 'import csv; print(sum(1 for _ in csv.DictReader(open("many.csv", encoding="utf-8-sig", newline=""))))')"
+same 'and is taken back whole' 200 "$(table owner -F file=@many.csv)"
