@@ -46,8 +46,8 @@ typedef struct {
     /* For this client alone: never stored, and no other origin may read it. A reply that sets a
      * cookie is private without saying so. */
     bool is_private;
-    uint32_t page;  /* for the handler alone: by which number it counts this reply; 0: not */
-    int fresh_s;    /* for the handler alone: how long it may send it again; 0: until a change */
+    uint32_t page; /* for the handler alone: by which number it counts this reply; 0: not */
+    int fresh_s;   /* for the handler alone: how long it may send it again; 0: until a change */
     /* Instead of a body: an open file, from its beginning to its end, which becomes the server's.
      * It is sent as it is read, so that slow clients hold no memory. */
     bool is_file;
