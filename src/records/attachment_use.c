@@ -8,15 +8,16 @@
 typedef struct {
     void (*take)(void *context, Str path, const Field *field, Str hash);
     void *context;
+    const RecordType *type;
     BodyPath path;
 } Walk;
 
-static void walk_fields(Walk *w, const RecordType *type, const Field *group, const Doc *object);
+static void walk_fields(Walk *w, const Field *group, const Doc *object);
 
 static void walk_value(Walk *w, const Field *field, const Doc *value)
 {
     if (field->kind == FIELD_GROUP)
-        walk_fields(w, NULL, field, value);
+        walk_fields(w, field, value);
     else if (value->kind == DOC_TEXT)
         w->take(w->context, body_path_str(&w->path), field, value->text);
 }
@@ -34,10 +35,10 @@ static void walk_field(Walk *w, const Field *field, const Doc *value)
     w->path.len = outer;
 }
 
-static void walk_fields(Walk *w, const RecordType *type, const Field *group, const Doc *object)
+static void walk_fields(Walk *w, const Field *group, const Doc *object)
 {
     const Field *f;
-    for (size_t i = 0; (f = body_field(type, group, i)); i++) {
+    for (size_t i = 0; (f = body_field(w->type, group, i)); i++) {
         bool may_have = f->kind == FIELD_FILE || f->kind == FIELD_IMAGE || f->kind == FIELD_GROUP;
         const Doc *value = may_have ? doc_get(object, str_of(f->name)) : NULL;
         if (value)
@@ -48,9 +49,9 @@ static void walk_fields(Walk *w, const RecordType *type, const Field *group, con
 static void each_file(const RecordType *type, const Doc *body,
                       void (*take)(void *, Str, const Field *, Str), void *context)
 {
-    Walk w = {.take = take, .context = context};
+    Walk w = {.take = take, .context = context, .type = type};
     if (body)
-        walk_fields(&w, type, NULL, body);
+        walk_fields(&w, NULL, body);
 }
 
 typedef struct {
