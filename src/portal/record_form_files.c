@@ -38,10 +38,9 @@ static bool is_sent_before(const Form *form, size_t i)
 }
 
 /* What a message's {value} is: the largest size in megabytes. */
-static Str limit_of(const Page *p, const Field *f)
+static Str limit_of(const Page *p, const FormFile *sent)
 {
-    int max = f->kind == FIELD_IMAGE ? ATTACHMENT_MAX_IMAGE_BYTES : ATTACHMENT_MAX_BYTES;
-    return arena_printf(p->arena, "%d", max >> 20);
+    return arena_printf(p->arena, "%zu", attachment_limit(sent->bytes) >> 20);
 }
 
 static ErrCode keep(Page *p, Records *records, const Field *f, const FormFile *sent, Str *hash,
@@ -54,7 +53,7 @@ static ErrCode keep(Page *p, Records *records, const Field *f, const FormFile *s
     if (!rc)
         *hash = file.hash;
     if (rc && message)
-        problems_add(problems, sent->name, f, message, limit_of(p, f));
+        problems_add(problems, sent->name, f, message, limit_of(p, sent));
     else if (rc && err)
         *err = why;
     return message ? ERR_OK : rc;

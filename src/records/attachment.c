@@ -218,6 +218,11 @@ static ErrCode put(const Put *p, const char **message, Err *err)
     return records_end(p->records, rc, err);
 }
 
+size_t attachment_limit(Str bytes)
+{
+    return picture_kind(bytes) == PICTURE_NONE ? ATTACHMENT_MAX_BYTES : ATTACHMENT_MAX_IMAGE_BYTES;
+}
+
 static ErrCode too_large(size_t max, const char **message, Err *err)
 {
     *message = "problem.file_too_large";
@@ -238,7 +243,7 @@ static ErrCode prepare(Str bytes, const FileKind *kind, Buf *clean, const char *
         err_hint(err, "send one of %s, without macros", file_kind_accepted(false));
         return ERR_UNSUPPORTED;
     }
-    size_t max = kind->is_image ? ATTACHMENT_MAX_IMAGE_BYTES : ATTACHMENT_MAX_BYTES;
+    size_t max = attachment_limit(bytes);
     if (bytes.len > max)
         return too_large(max, message, err);
     if (!kind->is_image) {
@@ -345,7 +350,7 @@ ErrCode attachment_sweep(Records *r, int64_t now_us, Err *err)
 {
     char hash[HASH_HEX_LEN + 1];
     bool found = true;
-    int64_t since = now_us - ATTACHMENT_DAYS * INT64_C(86400000000);
+    int64_t since = now_us - ATTACHMENT_DAYS * DAY_US;
     TRY(find_idle(r, since, hash, &found, err)); /* mostly there is none, and nobody must wait */
     if (!found)
         return ERR_OK;

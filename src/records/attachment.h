@@ -30,6 +30,8 @@ typedef struct {
  * ERR_PARSE (damaged) or ERR_INVALID (empty; too many wait), else NULL. */
 MUST_USE ErrCode attachment_put(Records *records, const Viewer *viewer, Str bytes, Arena *arena,
                                 Attachment *out, const char **message, Err *err);
+/* How large a file of this content may be. */
+size_t attachment_limit(Str bytes);
 /* What is known of it; ERR_NOT_FOUND. Says nothing of who may read it. */
 MUST_USE ErrCode attachment_find(Records *records, Str hash, Arena *arena, Attachment *out,
                                  Err *err);

@@ -50,6 +50,7 @@ packed("bad6.zip", {"mimetype": "application/pdf", "content.xml": "x"})
 open("bom.txt", "wb").write(b"\xef\xbb\xbf<html><script>alert(1)</script>")
 open("plain.txt", "wb").write("\ufeffПротокол встречи\r\n".encode())
 with open("huge.png", "wb") as f: f.write(png(40)); f.truncate(200 << 20)
+with open("wide.png", "wb") as f: f.write(png(40)); f.truncate(9 << 20)
 with open("long.pdf", "wb") as f: f.write(b"%PDF-1.4\n"); f.truncate(25 << 20)
 P
 hash_of() { sha256sum "$1" | cut -d' ' -f1; }
@@ -93,6 +94,7 @@ same 'a file where the form has none' 400 "$(send writer publications/new "${fie
 holds 'is told' 'papers.file'
 refuse 'a cut image' images.0.image=@cut.png 'cut off or damaged'
 refuse 'a paper as an image' images.0.image=@paper.pdf 'no image'
+refuse 'an image of 9 MB as a paper' papers.0.file=@wide.png 'at most 8 MB'
 refuse 'a paper of 25 MB' papers.0.file=@long.pdf 'at most 24 MB'
 refuse 'a hash of nobody' "papers.0.file=$(printf 'x' | sha256sum | cut -d' ' -f1)" 'not kept here'
 refuse 'no hash' papers.0.file=../../etc/passwd 'Send the file itself'
